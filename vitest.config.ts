@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests run on the sources: the `source` export condition of each package leads to its `src`. */
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['{packages,apps}/*/src/**/*.test.ts', 'locales/src/**/*.test.ts'],
+    testTimeout: 60_000,
+    env: { TZ: 'UTC' },
+  },
+})
