@@ -118,7 +118,13 @@ export const Profile = z.strictObject({
     .default([])
     .describe('columns that describe the case; `case:…` columns do so anyway'),
   dayFirst: z.boolean().optional().describe('how 03/04/2025 is read; unset: from the data, or refused where undecided'),
-  missing: z.array(z.string()).default([]).describe('texts that stand for nothing, such as EMPTY or UNKNOWN'),
+  unnamed: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'names of departments or people that stand for nobody, such as EMPTY: counted, but never compared or accused',
+    ),
+  missing: z.array(z.string()).default([]).describe('texts that are read as nothing at all, such as NULL'),
   activities: z
     .partialRecord(z.enum(canonicalActivities), z.array(z.string()))
     .default({})

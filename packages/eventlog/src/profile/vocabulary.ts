@@ -1,0 +1,125 @@
+import type { CanonicalActivity } from './profile.ts'
+
+/** The roles of columns that a proposal looks for. */
+export type ColumnRole =
+  | 'case'
+  | 'activity'
+  | 'time'
+  | 'start'
+  | 'recordedAt'
+  | 'lifecycle'
+  | 'resource'
+  | 'department'
+  | 'office'
+  | 'item'
+  | 'channel'
+  | 'applicant'
+  | 'agent'
+  | 'stopKind'
+  | 'stopDocument'
+
+/**
+ * Names under which sources keep each role, best first: XES keys, the fields of GB/T 39046 and of the national exchange
+ * tables, and what exports of case systems commonly write. Matched without case, blanks, `_`, `-` and `:`.
+ */
+export const columnNames: Readonly<Record<ColumnRole, readonly RegExp[]>> = {
+  case: [
+    /^caseconceptname$/,
+    /^(case|trace)(id|no|number|nr|key)?$/,
+    /^(projectno|caseno|办件编号|业务编号|案件编号|受理编号|流水号|工单编号|申办流水号)$/,
+    /^(uniquekey|servicerequestid|requestid|ticketid|dossier(nr|nummer)?|zaak(nr|nummer)?)$/,
+    /编号$/,
+    /^id$/,
+  ],
+  activity: [
+    /^conceptname$/,
+    /^(activity|activityname|event|eventname|task|taskname|step|action)$/,
+    /^(环节名称|环节|办理环节|步骤|活动|事件|业务动作|动作|节点名称|节点|processname)$/,
+    /环节|步骤|节点/,
+  ],
+  time: [
+    /^timetimestamp$/,
+    /^(timestamp|time|datetime|occurredat|eventtime|completetime(stamp)?|endtime(stamp)?|eventendtime|date)$/,
+    /^(环节结束时间|办理时间|完成时间|结束时间|处理时间|操作时间|发生时间|时间)$/,
+    /(时间|日期|time|date)$/,
+  ],
+  start: [/^(starttime(stamp)?|timestart|eventstarttime|环节开始时间|开始时间|接收时间)$/],
+  recordedAt: [/^(recordedat|createdat|createtime|cdtime|entrytime|录入时间|登记时间|入库时间|系统时间|创建时间)$/],
+  lifecycle: [/^lifecycletransition$/, /^(lifecycle|transition|生命周期)$/],
+  resource: [
+    /^orgresource$/,
+    /^(resource|user|username|officer|handler|handleusername|employee|actor|operator)$/,
+    /^(环节处理人|办理人|经办人|处理人|操作人|承办人|办理人员|受理人员)$/,
+    /(处理人|经办人|办理人|操作员)/,
+  ],
+  department: [
+    /^orggroup$/,
+    /^(department|dept|deptname|orgname|unit|group|team|agency|agencyname)$/,
+    /^(处理单位|办理单位|承办单位|部门|科室|处室|处理部门|责任部门|办理部门)$/,
+    /(单位|部门|科室)$/,
+  ],
+  office: [/^(office|orgoffice|municipality|district|areaname|机构|政务中心|大厅|区划名称|所属地区|区县)$/],
+  item: [/^(item|itemname|serviceitem|taskhandleitem|casetype|事项名称|事项|办理事项|业务类型|事项编码)$/],
+  channel: [/^(channel|applytype|opendatachanneltype|渠道|申报来源|办理渠道|服务渠道)$/],
+  applicant: [/^(applicant|applyername|applicantname|申请人|申请者名称|申请人名称)$/],
+  agent: [/^(agent|handleuser|代理人|代办人|中介机构)$/],
+  stopKind: [/^(stopkind|specialtype|specialname|特别程序种类|挂起类型|暂停原因)$/],
+  stopDocument: [/^(stopdocument|acceptdocno|文书编号|挂起依据|特别程序批准文书|依据文书)$/],
+}
+
+/** Names under which sources keep the instant by which a case is due. */
+export const dueNames: Readonly<Record<'statutory' | 'promised', RegExp>> = {
+  statutory:
+    /^(deadline|duedate|statutorydue(date)?|legaldeadline|法定(办结)?(期限|时限|截止)(日期|时间)?|应办结(日期|时间))$/,
+  promised:
+    /^(enddateplanned|planned(end)?(date)?|promisedate|promised(due|date)?|承诺(办结)?(期限|时限|截止)?(日期|时间))$/,
+}
+
+/** Names under which sources keep whether a case may go first. */
+export const priorityNames = /^(priority|urgent|绿色通道|优先|加急|是否优先|是否加急)$/
+
+/** Texts that mean that a case may go first. */
+export const priorityValues = /^(1|true|yes|y|high|urgent|是|优先|加急|绿色通道)$/i
+
+/** Resources that are programs by their names. */
+export const systemAccountNames =
+  /^(system|admin\d*|root|robot|batch|auto.*|sys(tem)?[-_ ]?\d*|系统|系统自动|自动|定时任务|机器人.*)$/i
+
+/** Texts that stand for nothing. */
+export const missingTexts = /^(null|nil|nan|n\/a|-+|\\n)$/i
+
+/** Names of departments and people that stand for nobody. */
+export const unnamedTexts = /^(empty|unknown|none|missing|unspecified|unassigned|test|无|空|未知|未填写|未分配|测试)$/i
+
+/** Activity names, in Chinese and English, by the canonical step they mean. Read in this order: the first match counts. */
+export const stepNames: readonly (readonly [CanonicalActivity, RegExp])[] = [
+  ['refuse', /不予受理|不受理|退件|refus|reject.*(application|acceptance)|inadmissible/i],
+  [
+    'supplementAnswer',
+    /补正(材料)?(提交|完成|收到|答复)|补齐|补件(提交|完成|收到)|提交补正|supplement.*(answer|receiv|submitted)/i,
+  ],
+  [
+    'supplementRequest',
+    /补正|补件|一次性告知|supplement.*(request|notice)|request.*(additional|missing|further) (info|data|document|material)/i,
+  ],
+  [
+    'specialEnd',
+    /特别程序(结束|完成|恢复)|(听证|专家评审|检验|检测|检疫|鉴定|现场(勘验|核查)|公示)(结束|完成)|special.*end/i,
+  ],
+  ['specialStart', /特别程序|听证|专家评审|检验|检测|检疫|鉴定|现场(勘验|核查)|公示|special.*start/i],
+  ['resume', /解挂|恢复(计时|办理)|重新计时|resume/i],
+  ['suspend', /挂起|暂停|中止|suspend|put on hold/i],
+  ['extend', /延期|延长|extend|extension/i],
+  ['withdraw', /撤回|撤销申请|withdraw/i],
+  ['rate', /评价|满意度|^rat(e|ing)$/i],
+  ['return', /退回|退办|^return/i],
+  ['transfer', /转办|转交|移交|流转|分派|派单|转送|transfer|forward|hand.?over/i],
+  ['submit', /^(申请|提交申请|网上申报|申报|提交|报件)$|submit|apply|application (received|submitted)/i],
+  ['receive', /收件|接件|预受理|^receive|confirmation of receipt/i],
+  ['accept', /受理|^accept|case accepted/i],
+  ['certify', /制证|出证|打证|制作证照|issue (licen|cert)/i],
+  ['deliver', /送达|领取|发证|寄送|deliver|collect/i],
+  ['close', /办结|归档|结案|完结|^close|case closed|archiv/i],
+  ['decide', /决定|审批|批准|核准|签发|准予|^decide|^decision|approve/i],
+  ['review', /审查|审核|初审|复审|复核|会审|^review|examin/i],
+]
