@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
-    include: ['{packages,apps}/*/src/**/*.test.ts', 'locales/src/**/*.test.ts'],
+    include: ['{packages,apps}/*/src/**/*.test.ts', 'locales/src/**/*.test.ts', 'scripts/*.test.ts'],
     testTimeout: 60_000,
     env: { TZ: 'UTC' },
   },

@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file && existsSync(file))
 const broken = files.flatMap(brokenLinks)
@@ -14,7 +16,9 @@ process.exit(broken.length === 0 ? 0 : 1)
 function brokenLinks(file) {
   const text = readFileSync(file, 'utf8').replace(/```[\s\S]*?```/g, '')
   const links = Array.from(text.matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g), (match) => match[1])
-  return links.filter((link) => !/^[a-z]+:/i.test(link) && !leadsSomewhere(file, link)).map((link) => `${file}: ${link}`)
+  return links
+    .filter((link) => !/^[a-z]+:/i.test(link) && !leadsSomewhere(file, link))
+    .map((link) => `${file}: ${link}`)
 }
 
 function leadsSomewhere(file, link) {
