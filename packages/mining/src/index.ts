@@ -1,1 +1,2 @@
 export * from './service/service-log.ts'
+export * from './statistics/index.ts'
