@@ -1,0 +1,1 @@
+export { parseIsoInstant } from './iso.ts'
