@@ -1,1 +1,3 @@
 export * from './calendar.ts'
+export * from './calendar-error.ts'
+export * from './zone.ts'
