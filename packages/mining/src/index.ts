@@ -1,2 +1,6 @@
+export * from './example/sketch-log.ts'
+export * from './flow/index.ts'
+export * from './people/index.ts'
 export * from './service/service-log.ts'
 export * from './statistics/index.ts'
+export * from './time/index.ts'

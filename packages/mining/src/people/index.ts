@@ -1,0 +1,2 @@
+export * from './hand-overs.ts'
+export * from './ping-pong.ts'
