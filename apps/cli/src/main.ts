@@ -1,1 +1,78 @@
-export {}
+import { readFileSync } from 'node:fs'
+import { createTranslator, type Language } from '@zhengfeng/locales'
+import { type Command, parseCommandLine } from './command.ts'
+import { convert } from './commands/convert.ts'
+import { detectors } from './commands/detectors.ts'
+import { inspect } from './commands/inspect.ts'
+import { profile } from './commands/profile.ts'
+import { sandbox } from './commands/sandbox.ts'
+import type { CommandContext } from './context.ts'
+import { describeFailure, exitCodes } from './failure.ts'
+import { commandHelp, programHelp } from './help.ts'
+import { terminalProgress } from './progress.ts'
+import { UsageError } from './usage.ts'
+
+const commands: readonly Command[] = [inspect, profile, convert, sandbox, detectors]
+
+/** Version of the program, from its package. */
+export const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
+
+/**
+ * Runs the program.
+ *
+ * @param words what the user typed after `zhengfeng`
+ * @returns the exit code: 0 done, 1 a fault of the program, 2 wrong use, 3 unusable input, 4 output not written
+ */
+export async function run(words: readonly string[]): Promise<number> {
+  const context = createContext(languageOf(words))
+  try {
+    return await dispatch(words, context)
+  } catch (error) {
+    context.progress.clear()
+    const { exitCode, text } = describeFailure(error, context.translator)
+    context.note(text)
+    return exitCode
+  }
+}
+
+async function dispatch(words: readonly string[], context: CommandContext): Promise<number> {
+  const [name, ...rest] = words
+  if (name === '--version' || name === '-v') {
+    context.print(version)
+    return exitCodes.ok
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    context.print(programHelp(commands, context.translator))
+    return exitCodes.ok
+  }
+  const command = commands.find((each) => each.name === name)
+  if (!command)
+    throw new UsageError('unknownCommand', { command: name, expected: commands.map((each) => each.name).join(', ') })
+  const { options, operands } = parseCommandLine(command, rest)
+  if (options.help) {
+    context.print(commandHelp(command, context.translator))
+    return exitCodes.ok
+  }
+  return command.run(operands, options, context)
+}
+
+function createContext(language: Language): CommandContext {
+  return {
+    language,
+    translator: createTranslator(language),
+    print: (text) => console.log(text),
+    note: (text) => console.error(text),
+    progress: terminalProgress(process.stderr),
+    now: Date.now(),
+  }
+}
+
+/** `--lang` wins; else English where the environment asks for it, else Chinese. Read before parsing, so that errors speak it. */
+function languageOf(words: readonly string[]): Language {
+  const given = words.find((word, index) => /^--lang=/.test(word) || ['--lang', '-l'].includes(words[index - 1] ?? ''))
+  const wanted =
+    given?.replace(/^--lang=/, '') ?? process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? ''
+  return /^en/i.test(wanted) ? 'en' : 'zh-CN'
+}

@@ -1,0 +1,60 @@
+import { SourceError } from '@zhengfeng/eventlog'
+import type { Translator } from '@zhengfeng/locales'
+import { UsageError } from './usage.ts'
+import { OutputError } from './write-files.ts'
+
+/** Exit codes, as shells and scripts see them. */
+export const exitCodes = { ok: 0, fault: 1, usage: 2, input: 3, output: 4 } as const
+
+/** What went wrong, in the user's words, with the exit code that belongs to it. */
+export interface Failure {
+  readonly exitCode: number
+  readonly text: string
+}
+
+/**
+ * Turns an error into words that name the file, the field, the value and the next step. A fault of the program itself is
+ * said to be one; its stack is shown only with ZHENGFENG_DEBUG set.
+ */
+export function describeFailure(error: unknown, { t, has }: Translator): Failure {
+  if (error instanceof UsageError)
+    return { exitCode: exitCodes.usage, text: t(`cli.usage.${error.code}`, error.values) }
+  if (error instanceof SourceError)
+    return { exitCode: exitCodes.input, text: t(`errors.${error.code}`, shown(error.values)) }
+  if (error instanceof OutputError) {
+    const reason = has(`cli.output.reasons.${error.reason}`) ? t(`cli.output.reasons.${error.reason}`) : error.reason
+    return { exitCode: exitCodes.output, text: t('cli.output.failed', { path: error.path, reason }) }
+  }
+  const coded = codedError(error)
+  if (coded && has(`errors.${coded.code}`))
+    return { exitCode: exitCodes.input, text: t(`errors.${coded.code}`, shown(coded.values)) }
+  const detail = error instanceof Error ? error.message : String(error)
+  const stack = process.env.ZHENGFENG_DEBUG && error instanceof Error ? `\n${error.stack}` : ''
+  return { exitCode: exitCodes.fault, text: `${t('cli.fault', { detail })}${stack}` }
+}
+
+interface CodedError {
+  readonly code: string
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+/** The other packages' errors have the same shape: a code and the values of its text. */
+function codedError(error: unknown): CodedError | undefined {
+  const { code, values } = (error ?? {}) as Partial<CodedError>
+  return typeof code === 'string' && typeof values === 'object' ? { code, values } : undefined
+}
+
+const longestValue = 120
+
+/** Values come from the input: long ones are cut, and control characters must not reach the terminal. */
+function shown(values: CodedError['values']): Record<string, string | number> {
+  const clean = { source: '?', line: '?', column: '?', value: '?', expected: '?', detail: '', reason: '', ...values }
+  return Object.fromEntries(
+    Object.entries(clean).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
+  )
+}
+
+function plain(text: string): string {
+  const visible = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+  return visible.length > longestValue ? `${visible.slice(0, longestValue)}…` : visible
+}

@@ -1,0 +1,80 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** A file to be written: its path, and its content in one piece or in many. */
+export interface OutputFile {
+  readonly path: string
+  readonly content: string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+}
+
+/** A file could not be written; `path` and the system's reason are for the user. */
+export class OutputError extends Error {
+  readonly path: string
+  readonly reason: string
+
+  constructor(path: string, cause: unknown) {
+    super(`cannot write ${path}`, { cause })
+    this.name = 'OutputError'
+    this.path = path
+    this.reason = (cause as NodeJS.ErrnoException).code ?? String(cause)
+  }
+}
+
+/**
+ * Writes files so that either all of them are there whole or none is new: each goes to a temporary neighbour first and
+ * takes its name when the last one is on disk.
+ *
+ * @throws OutputError naming the file, for example on a full disk or a read-only folder
+ */
+export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
+  const pending: { readonly from: string; readonly to: string }[] = []
+  let current = ''
+  try {
+    for (const file of files) {
+      current = file.path
+      await mkdir(dirname(file.path), { recursive: true })
+      const temporary = `${file.path}.${process.pid}.part`
+      pending.push({ from: temporary, to: file.path })
+      await writeWhole(temporary, file.content)
+    }
+    for (const { from, to } of pending) {
+      current = to
+      await rename(from, to)
+    }
+  } catch (error) {
+    for (const { from } of pending) await rm(from, { force: true })
+    throw new OutputError(current, error)
+  }
+}
+
+const bufferBytes = 1 << 20
+
+async function writeWhole(path: string, content: OutputFile['content']): Promise<void> {
+  const handle = await open(path, 'w')
+  try {
+    if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content)
+    else await writePieces(handle, content)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Gathers small pieces, so that a writer may give one line at a time. */
+async function writePieces(
+  handle: Awaited<ReturnType<typeof open>>,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  let gathered: Buffer[] = []
+  let bytes = 0
+  for await (const piece of pieces) {
+    const buffer = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : Buffer.from(piece)
+    gathered.push(buffer)
+    bytes += buffer.length
+    if (bytes < bufferBytes) continue
+    await handle.writeFile(Buffer.concat(gathered))
+    gathered = []
+    bytes = 0
+  }
+  await handle.writeFile(Buffer.concat(gathered))
+}

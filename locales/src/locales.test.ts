@@ -1,0 +1,48 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, test } from 'vitest'
+import { createTranslator, features, languages, textsOf } from './index.ts'
+
+type Texts = { readonly [key: string]: string | Texts }
+
+describe.each(features)('the texts of %s', (feature) => {
+  const [source, ...others] = languages.map((language) => new Map(flatten(textsOf(language, feature) as Texts)))
+
+  test('have the same keys in every language', () => {
+    for (const other of others) expect([...other.keys()].sort()).toEqual([...source!.keys()].sort())
+  })
+
+  test('have the same placeholders in every language', () => {
+    for (const other of others) {
+      for (const [key, text] of source!)
+        expect([key, placeholders(other.get(key) ?? '')]).toEqual([key, placeholders(text)])
+    }
+  })
+
+  test('are ICU messages and not empty', () => {
+    for (const texts of [source!, ...others]) {
+      for (const [key, text] of texts) {
+        expect(text.trim(), key).not.toBe('')
+        expect(() => new IntlMessageFormat(text, 'en'), key).not.toThrow()
+      }
+    }
+  })
+})
+
+test('a key without a text is an error, so that it is found', () => {
+  expect(() => createTranslator('en').t('cli.no.such.key')).toThrow('no text for cli.no.such.key in en')
+})
+
+test('numbers are written as the language writes them', () => {
+  const values = { cases: 1434, events: 8577, path: 'x' }
+  expect(createTranslator('en').t('cli.convert.done', values)).toBe('8,577 events of 1,434 cases written to x')
+})
+
+function flatten(texts: Texts, path = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${path}${key}`, value]] : flatten(value, `${path}${key}.`),
+  )
+}
+
+function placeholders(text: string): readonly string[] {
+  return Array.from(new Set(Array.from(text.matchAll(/\{(\w+)[,}]/g), (match) => match[1]!))).sort()
+}
