@@ -1,3 +1,4 @@
 export { formatProfile, parseProfile } from './load.ts'
 export * from './profile.ts'
-export { type Proposal, type ProposalReason, proposeProfile } from './propose.ts'
+export { completeProposal, type Proposal, type ProposalReason, proposeProfile } from './propose.ts'
+export * from './shipped.ts'

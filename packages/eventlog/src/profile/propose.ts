@@ -1,3 +1,4 @@
+import type { EventLog } from '../log.ts'
 import type { Preview, PreviewColumn } from '../reading-report.ts'
 import { isDateLike } from './date-like.ts'
 import type { CanonicalActivity, ProfileInput } from './profile.ts'
@@ -66,7 +67,7 @@ export function proposeProfile(
       timeZone,
       columns: columns as ProfileInput['columns'],
       ...listed('missing', missingTextsOf(preview)),
-      ...listed('unnamed', Array.from(new Set(names.filter((name) => unnamedTexts.test(name)))).sort()),
+      ...listed('unnamed', unnamedOf(names)),
       activities,
       clock: { ...clockEnds(activities), ...due },
       calendar: { holidays: timeZone === 'Asia/Shanghai' ? 'CN' : 'none' },
@@ -79,6 +80,33 @@ export function proposeProfile(
     reasons: Array.from(found, ([role, column]) => ({ role, column: column.name, because: reasonOf(role, column) })),
     missing,
   }
+}
+
+/**
+ * Completes a proposal with what only the whole log shows: activities, accounts and names that came after its beginning.
+ *
+ * @param profile a profile proposed from the beginning of the source
+ * @param log the log read with it
+ * @returns the profile with activities, clock ends, unnamed names and system accounts found in the whole log
+ */
+export function completeProposal(profile: ProfileInput, log: EventLog): ProfileInput {
+  const activities = stepsOf(log.activity.values)
+  const resources = log.resource?.values ?? []
+  const names = [...resources, ...(log.department?.values ?? [])]
+  return {
+    ...profile,
+    activities,
+    clock: { ...profile.clock, ...clockEnds(activities) },
+    ...listed('unnamed', unnamedOf(names)),
+    ...listed(
+      'systemAccounts',
+      resources.filter((name) => systemAccountNames.test(name)),
+    ),
+  }
+}
+
+function unnamedOf(names: readonly string[]): readonly string[] {
+  return Array.from(new Set(names.filter((name) => unnamedTexts.test(name)))).sort()
 }
 
 /** `case:` marks a case attribute in CSV already; other formats keep the same key for events and cases apart by it. */
