@@ -1,3 +1,6 @@
 export * from './calendar.ts'
 export * from './calendar-error.ts'
+export type { DayTable, OfficeHours } from './day-table.ts'
+export * from './deadline.ts'
+export { addWorkingMs, isOpenAt, isWorkingDay, workingDays, workingMs } from './working-time.ts'
 export * from './zone.ts'
