@@ -1,0 +1,2 @@
+export { previewXes } from './preview-xes.ts'
+export { readXes } from './read-xes.ts'

@@ -1,0 +1,284 @@
+import { SourceError } from '../errors.ts'
+import type { Attribute, LogMeta } from '../log.ts'
+import { Utf8Input } from '../xml/encoding.ts'
+import { CLOSE, MORE, OPEN, XmlTokeniser } from '../xml/tokeniser.ts'
+import {
+  CLASSIFIER,
+  CONTAINER,
+  EVENT,
+  EXTENSION,
+  elementCode,
+  GLOBAL,
+  LIST,
+  LOG,
+  TRACE,
+  typeNames,
+  VALUES,
+} from './elements.ts'
+
+/** Whose attributes: of the trace or of the event. */
+export type Scope = 'trace' | 'event'
+
+/** What a walk over an XES document tells. Ranges point into the tokeniser's bytes and hold until the call returns. */
+export interface XesSink {
+  beginTrace(line: number): void
+  endTrace(): void
+  /** `inTrace` is false for an event that stands directly in the log. */
+  beginEvent(line: number, inTrace: boolean): void
+  endEvent(): void
+  /** An attribute that is no list or container; `type` is a code of `elements.ts`. */
+  scalar(scope: Scope, type: number, xml: XmlTokeniser, range: ValueRange): void
+  /** A list or container, whole. */
+  structured(scope: Scope, attribute: Attribute): void
+  /** The children of the attribute that `scalar` told last but for its children. */
+  children(scope: Scope, key: string, children: readonly Attribute[]): void
+  /** An element that XES does not know here; it is skipped with all it holds. */
+  unknown(name: string, line: number): void
+}
+
+/** Where key and value of an attribute stand. One object is used again and again. */
+export interface ValueRange {
+  keyFrom: number
+  keyTo: number
+  valueFrom: number
+  valueTo: number
+}
+
+interface Frame {
+  readonly type: Attribute['type']
+  readonly key: string
+  readonly value: string | undefined
+  readonly children: Attribute[]
+}
+
+type Place = 'document' | 'log' | 'global' | 'trace' | 'event'
+
+/** Walks an XES document that comes in chunks cut anywhere, and collects what it says about the log as a whole. */
+export class XesWalker {
+  readonly meta = { extensions: [], classifiers: [], globals: { trace: [], event: [] }, attributes: [] } as MutableMeta
+  readonly #source: string
+  readonly #sink: XesSink
+  readonly #input: Utf8Input
+  readonly #xml: XmlTokeniser
+  readonly #elements: number[] = []
+  readonly #range: ValueRange = { keyFrom: 0, keyTo: 0, valueFrom: 0, valueTo: 0 }
+  readonly #keyName: number
+  readonly #valueName: number
+  #place: Place = 'document'
+  #globalScope: Scope = 'event'
+  /** Attributes that are open, outermost first; a `values` element repeats its list. */
+  #frames: Frame[] = []
+  /** Depth of the unknown element that is skipped, `0` where none is. */
+  #skipDepth = 0
+
+  constructor(source: string, sink: XesSink) {
+    this.#source = source
+    this.#sink = sink
+    this.#input = new Utf8Input(source)
+    this.#xml = new XmlTokeniser(source, false)
+    this.#keyName = this.#xml.names.code('key')
+    this.#valueName = this.#xml.names.code('value')
+  }
+
+  push(chunk: Uint8Array): void {
+    const bytes = this.#input.push(chunk)
+    if (bytes.length === 0) return
+    this.#xml.feed(bytes)
+    this.#walk()
+  }
+
+  /** Walks over what is there of a document that may be cut off anywhere. */
+  pushHead(head: Uint8Array): void {
+    this.push(head)
+    this.#xml.feed(this.#input.flush())
+    this.#walk()
+  }
+
+  /** Says that the document is complete. */
+  finish(): void {
+    this.#xml.feed(this.#input.flush())
+    this.#xml.end()
+    this.#walk()
+  }
+
+  #walk(): void {
+    const xml = this.#xml
+    for (let token = xml.next(); token !== MORE; token = xml.next()) {
+      if (token === OPEN) this.#open()
+      else if (token === CLOSE) this.#close()
+    }
+  }
+
+  #open(): void {
+    if (this.#skipDepth > 0) return
+    const xml = this.#xml
+    const element = this.#elements[xml.name] ?? this.#learn(xml.name)
+    if (this.#frames.length > 0) this.#openNested(element)
+    else if (element <= CONTAINER && this.#place !== 'document') this.#attribute(element)
+    else if (element === EVENT && (this.#place === 'trace' || this.#place === 'log')) {
+      this.#sink.beginEvent(xml.line, this.#place === 'trace')
+      if (xml.selfClosing) this.#sink.endEvent()
+      else {
+        this.#eventParent = this.#place
+        this.#place = 'event'
+      }
+    } else if (element === TRACE && this.#place === 'log') {
+      this.#sink.beginTrace(xml.line)
+      if (xml.selfClosing) this.#sink.endTrace()
+      else this.#place = 'trace'
+    } else this.#openOther(element)
+  }
+
+  #eventParent: Place = 'trace'
+
+  #openOther(element: number): void {
+    const xml = this.#xml
+    if (this.#place === 'document') {
+      if (element !== LOG) throw this.#notXes()
+      if (!xml.selfClosing) this.#place = 'log'
+    } else if (element === GLOBAL && this.#place === 'log') {
+      this.#globalScope = this.#named('scope') === 'trace' ? 'trace' : 'event'
+      if (!xml.selfClosing) this.#place = 'global'
+    } else if (element === EXTENSION && this.#place === 'log') {
+      const [name = '', prefix = '', uri = ''] = [this.#named('name'), this.#named('prefix'), this.#named('uri')]
+      this.meta.extensions.push({ name, prefix, uri })
+    } else if (element === CLASSIFIER && this.#place === 'log') this.#classifier()
+    else {
+      this.#sink.unknown(xml.names.text(xml.name), xml.line)
+      if (!xml.selfClosing) this.#skipDepth = xml.depth
+    }
+  }
+
+  #attribute(type: number): void {
+    const xml = this.#xml
+    const range = this.#range
+    if (!this.#locate(range)) {
+      this.#withoutValue(type)
+      return
+    }
+    if (type < LIST && (this.#place === 'event' || this.#place === 'trace')) {
+      this.#sink.scalar(this.#place, type, xml, range)
+      if (xml.selfClosing) return
+    }
+    this.#begin(this.#frame(type, xml.text(range.valueFrom, range.valueTo)))
+  }
+
+  /** Finds key and value; false where there is no value. */
+  #locate(range: ValueRange): boolean {
+    const { attributeNames, attributeFrom, attributeTo, attributeCount } = this.#xml
+    let key = -1
+    let value = -1
+    for (let i = 0; i < attributeCount; i++) {
+      if (attributeNames[i] === this.#keyName) key = i
+      else if (attributeNames[i] === this.#valueName) value = i
+    }
+    if (key < 0) throw this.#malformed(`<${this.#xml.names.text(this.#xml.name)}> without key`)
+    range.keyFrom = attributeFrom[key]!
+    range.keyTo = attributeTo[key]!
+    if (value < 0) return false
+    range.valueFrom = attributeFrom[value]!
+    range.valueTo = attributeTo[value]!
+    return true
+  }
+
+  #withoutValue(type: number): void {
+    if (type < LIST) this.#sink.unknown(`${typeNames[type]} ${this.#frame(type, undefined).key}`, this.#xml.line)
+    this.#begin(this.#frame(type, undefined))
+  }
+
+  #frame(type: number, value: string | undefined): Frame {
+    const key = this.#xml.text(this.#range.keyFrom, this.#range.keyTo)
+    return { type: typeNames[type]!, key, value: type < LIST ? value : undefined, children: [] }
+  }
+
+  #begin(frame: Frame): void {
+    if (this.#xml.selfClosing) this.#complete(frame)
+    else this.#frames.push(frame)
+  }
+
+  #openNested(element: number): void {
+    const top = this.#frames.at(-1)!
+    if (element <= CONTAINER) {
+      const hasValue = this.#locate(this.#range)
+      this.#begin(
+        this.#frame(element, hasValue ? this.#xml.text(this.#range.valueFrom, this.#range.valueTo) : undefined),
+      )
+    } else if (element === VALUES && top.type === 'list') {
+      if (!this.#xml.selfClosing) this.#frames.push(top)
+    } else this.#openOther(element)
+  }
+
+  #close(): void {
+    if (this.#skipDepth > 0) {
+      if (this.#xml.depth < this.#skipDepth) this.#skipDepth = 0
+    } else if (this.#frames.length > 0) {
+      const frame = this.#frames.pop()!
+      if (frame !== this.#frames.at(-1)) this.#complete(frame)
+    } else if (this.#place === 'event') {
+      this.#sink.endEvent()
+      this.#place = this.#eventParent
+    } else if (this.#place === 'trace') {
+      this.#sink.endTrace()
+      this.#place = 'log'
+    } else this.#place = this.#place === 'global' ? 'log' : 'document'
+  }
+
+  /** An attribute has ended that is not a plain scalar of a trace or event. */
+  #complete(frame: Frame): void {
+    const parent = this.#frames.at(-1)
+    const place = this.#place
+    if (parent) parent.children.push(attributeOf(frame))
+    else if (place === 'log') this.meta.attributes.push(attributeOf(frame))
+    else if (place === 'global') this.meta.globals[this.#globalScope].push(attributeOf(frame))
+    else if (place !== 'trace' && place !== 'event') return
+    else if (frame.type === 'list' || frame.type === 'container') this.#sink.structured(place, attributeOf(frame))
+    else if (frame.children.length > 0) this.#sink.children(place, frame.key, frame.children)
+  }
+
+  #classifier(): void {
+    const keys = Array.from((this.#named('keys') ?? '').matchAll(/'([^']*)'|\S+/g), (match) => match[1] ?? match[0])
+    const scope = this.#named('scope')
+    const known = scope === 'trace' || scope === 'event'
+    this.meta.classifiers.push({ name: this.#named('name') ?? '', keys, ...(known && { scope }) })
+  }
+
+  #named(name: string): string | undefined {
+    const xml = this.#xml
+    const code = xml.names.code(name)
+    for (let i = 0; i < xml.attributeCount; i++)
+      if (xml.attributeNames[i] === code) return xml.text(xml.attributeFrom[i]!, xml.attributeTo[i]!)
+    return undefined
+  }
+
+  #learn(name: number): number {
+    const element = elementCode(this.#xml.names.text(name))
+    this.#elements[name] = element
+    return element
+  }
+
+  #notXes(): SourceError {
+    const value = `<${this.#xml.names.text(this.#xml.name)}>`
+    return new SourceError('sourceNotRecognised', {
+      source: this.#source,
+      expected: '<log>',
+      value,
+      line: this.#xml.line,
+    })
+  }
+
+  #malformed(detail: string): SourceError {
+    return new SourceError('sourceMalformed', { source: this.#source, line: this.#xml.line, detail })
+  }
+}
+
+type MutableMeta = {
+  extensions: LogMeta['extensions'][number][]
+  classifiers: LogMeta['classifiers'][number][]
+  globals: { trace: Attribute[]; event: Attribute[] }
+  attributes: Attribute[]
+}
+
+function attributeOf(frame: Frame): Attribute {
+  const { type, key, value, children } = frame
+  return { type, key, ...(value !== undefined && { value }), ...(children.length > 0 && { children }) }
+}
