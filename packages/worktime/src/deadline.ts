@@ -51,10 +51,10 @@ export function deadline(calendar: WorkCalendar, from: number, limit: TimeLimit)
 /**
  * The last moment of a limit that stood still during stops.
  *
- * A stop is left out in the unit of the limit: whole working days for `workingDay`, calendar days for `calendarDay` and
- * `month`, exact time for `hour` and `minute`. Of a stop too, the day it starts on is not left out and the day it ends on is,
- * so a stop within one day moves nothing. What lies before `from` and stops that begin after the limit has run out move
- * nothing; overlapping stops count once.
+ * What is left of the limit when a stop begins starts anew when the stop ends, in the unit of the limit: whole working days for
+ * `workingDay`, calendar days for `calendarDay` and `month`, exact time for `hour` and `minute`. So of days the one on which a
+ * stop ends is not counted, a stop within one day moves nothing, and a stop begun on the last day leaves the day it ends on.
+ * Nothing moves for what lies before `from` or begins after the limit has run out; overlapping stops count once.
  *
  * Source: Administrative Licensing Law, article 45 (hearing, tender, auction, inspection, testing, quarantine, appraisal and
  * expert review are not counted).
@@ -92,8 +92,9 @@ export function shiftForStops(calendar: WorkCalendar, from: number, due: number,
   let moved = due
   for (const stop of separateStops(stops, from)) {
     if (stop.from > moved) break
-    const excludedDays = workingDays(calendar, stop.from, stop.to)
-    if (excludedDays !== 0) moved = deadline(calendar, moved, { amount: excludedDays, unit: 'workingDay' })
+    if (stop.to <= moved && workingDays(calendar, stop.from, stop.to) === 0) continue
+    const daysLeft = workingDays(calendar, stop.from, moved)
+    moved = deadline(calendar, stop.to, { amount: daysLeft, unit: 'workingDay' })
   }
   return moved
 }
@@ -144,10 +145,9 @@ function shiftByCalendarDays(table: DayTable, from: number, limit: TimeLimit, st
   let lastDay = lastDayOf(table, from, limit)
   for (const stop of separateStops(stops, from)) {
     if (stop.from > closeOfBusiness(table, lastDay)) break
-    const stoppedOn = dayIndexAt(table, stop.from)
-    // A limit that ran out on a day off is only waiting for the next working day; that is the day which is put off.
-    if (stoppedOn > lastDay) lastDay = nextWorkedDay(table, lastDay)
-    lastDay += dayIndexAt(table, stop.to) - stoppedOn
+    // None are left where the limit ran out on a day off and only waits for the next working day.
+    const daysLeft = Math.max(lastDay - dayIndexAt(table, stop.from), 0)
+    lastDay = lastDayOf(table, stop.to, { amount: daysLeft, unit: 'calendarDay' })
   }
   return closeOfBusiness(table, lastDay)
 }
