@@ -1,5 +1,6 @@
 export * from './distributions.ts'
 export * from './false-discovery.ts'
+export * from './group-values.ts'
 export * from './proportion.ts'
 export * from './random.ts'
 export * from './rank-test.ts'

@@ -1,5 +1,5 @@
 import { caseCount, type EventLog } from '@zhengfeng/eventlog'
-import type { WorkingClock } from '../flow/step-durations.ts'
+import type { WorkingClock } from './working-clock.ts'
 
 /**
  * How long each case took, from its first sign to its last event.
@@ -7,15 +7,15 @@ import type { WorkingClock } from '../flow/step-durations.ts'
  * The first sign is the earliest `time` or, where the log has start times, the earliest `startTime` before it.
  *
  * @param log any log
- * @param workingClock counts working time, if wanted: `(from, to) => workingMs(calendar, from, to)`; the wall clock unless told
+ * @param clock counts working time, if wanted: `workingClock(calendar)`; the wall clock unless told
  * @returns `Float64Array`, milliseconds, one per case
  */
-export function caseDurations(log: EventLog, workingClock?: WorkingClock): Float64Array {
+export function caseDurations(log: EventLog, clock?: WorkingClock): Float64Array {
   const starts = caseStarts(log)
   const durations = new Float64Array(caseCount(log))
   for (let c = 0; c < durations.length; c++) {
     const end = log.time[log.caseOffsets[c + 1]! - 1]!
-    durations[c] = workingClock ? workingClock(starts[c]!, end) : end - starts[c]!
+    durations[c] = clock ? clock(starts[c]!, end) : end - starts[c]!
   }
   return durations
 }
