@@ -34,10 +34,12 @@ export function parseIsoInstant(bytes: Uint8Array, from: number, to: number): nu
       at = end
     }
   }
-  const timeOfDayMs = hour * hourMs + minute * minuteMs + second * 1000 + fractionMs
+  const wholeMs = hour * hourMs + minute * minuteMs + second * 1000
   // A two-digit group that is no number is NaN and fails every comparison here.
-  if (!(minute <= 59 && second <= 59 && timeOfDayMs <= dayMs && isCivilDate(year, month, day))) return Number.NaN
-  return daysFromCivil(year, month, day) * dayMs + timeOfDayMs - parseOffset(bytes, at, to)
+  if (!(minute <= 59 && second <= 59 && wholeMs + fractionMs <= dayMs && isCivilDate(year, month, day)))
+    return Number.NaN
+  // The fraction comes last: everything before it is whole, so that the sum is rounded once.
+  return daysFromCivil(year, month, day) * dayMs + wholeMs - parseOffset(bytes, at, to) + fractionMs
 }
 
 /**

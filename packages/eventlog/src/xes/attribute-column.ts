@@ -1,5 +1,6 @@
 import type { Column } from '../column.ts'
 import { GrowableFloat64, GrowableInt32 } from '../growable.ts'
+import { isoWithOffset } from '../instant/write-iso.ts'
 import { Interner } from '../interner.ts'
 import { textOf } from '../xml/bytes.ts'
 import { InstantReader } from './instant-reader.ts'
@@ -34,6 +35,7 @@ export class AttributeColumn {
   readonly fixed: boolean
   integer = true
   readonly instants: InstantReader
+  readonly #timeZone: string
   readonly #isMissing: (text: string) => boolean
   #interner: Interner | undefined
   /** From the code of the interner to the code of the column, `-1` where the text stands for nothing. */
@@ -50,6 +52,7 @@ export class AttributeColumn {
     this.kind = kind
     this.fixed = kind !== undefined
     this.instants = new InstantReader(context.timeZone)
+    this.#timeZone = context.timeZone
     this.#isMissing = context.isMissing
   }
 
@@ -176,7 +179,7 @@ export class AttributeColumn {
 
   #canonical(row: number): string | undefined {
     if (!this.has(row)) return undefined
-    if (this.kind === 'instant') return new Date(this.#numbers.get(row)).toISOString()
+    if (this.kind === 'instant') return isoWithOffset(this.#numbers.get(row), this.#timeZone)
     if (this.kind === 'number') return String(this.#numbers.get(row))
     if (this.kind === 'boolean') return this.#codes.get(row) === 1 ? 'true' : 'false'
     return this.#values[this.#codes.get(row)]

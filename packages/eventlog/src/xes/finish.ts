@@ -1,6 +1,7 @@
 import { assembleLog, type EventTable } from '../assemble.ts'
 import { type Column, type InstantColumn, type StringColumn, takeRows } from '../column.ts'
 import { SourceError } from '../errors.ts'
+import { isoWithOffset } from '../instant/write-iso.ts'
 import type { LogMeta } from '../log.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
 import { mergeTraces } from './merge-traces.ts'
@@ -87,7 +88,7 @@ function activityColumn(table: XesTable): StringColumn {
   for (let row = 0; row < codes.length; row++) {
     const parts: string[] = []
     for (const column of columns) {
-      const text = textOfRow(column, row)
+      const text = textOfRow(column, row, table.profile.timeZone)
       if (text !== undefined) parts.push(text)
     }
     const text = parts.join('+')
@@ -98,10 +99,10 @@ function activityColumn(table: XesTable): StringColumn {
   return { kind: 'string', codes, values: [...codeOf.keys()] }
 }
 
-function textOfRow(column: Column, row: number): string | undefined {
+function textOfRow(column: Column, row: number, timeZone: string): string | undefined {
   if (column.kind === 'string' || column.kind === 'json') return column.values[column.codes[row]!]
   if (column.kind === 'boolean') return column.values[row]! < 0 ? undefined : String(column.values[row] === 1)
   const value = column.values[row]!
   if (Number.isNaN(value)) return undefined
-  return column.kind === 'instant' ? new Date(value).toISOString() : String(value)
+  return column.kind === 'instant' ? isoWithOffset(value, timeZone) : String(value)
 }
