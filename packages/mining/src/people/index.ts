@@ -1,2 +1,5 @@
+export * from './batches.ts'
 export * from './hand-overs.ts'
 export * from './ping-pong.ts'
+export type { WorkloadOptions } from './timed-work.ts'
+export * from './workload.ts'

@@ -89,6 +89,11 @@ export function poissonUpperTail(k: number, expected: number): number {
   return k <= 0 ? 1 : incompleteGamma(k, expected).lower
 }
 
+/** P(X ≥ value) of the χ² distribution with `degrees` degrees of freedom. */
+export function chiSquareUpperTail(value: number, degrees: number): number {
+  return value <= 0 ? 1 : incompleteGamma(degrees / 2, value / 2).upper
+}
+
 /** P(X ≤ k) for X ~ Poisson(expected), exact. */
 export function poissonLowerTail(k: number, expected: number): number {
   return k < 0 ? 0 : incompleteGamma(k + 1, expected).upper

@@ -1,3 +1,5 @@
+export * from './ascending.ts'
+export * from './contingency.ts'
 export * from './distributions.ts'
 export * from './false-discovery.ts'
 export * from './group-values.ts'

@@ -3,6 +3,7 @@ import type { Interval } from './proportion.ts'
 
 /** A straight line through points, with what is known about its slope. */
 export interface LinearFit {
+  /** Number of points. */
   readonly count: number
   readonly intercept: number
   readonly slope: number
@@ -18,25 +19,32 @@ export interface LinearFit {
  *
  * @param x one per point
  * @param y one per point
- * @param level confidence of the slope's interval, 0.95 unless told
- * @returns the fit, or `undefined` where fewer than three points or no spread in x leave the slope open
+ * @param options `level` is the confidence of the slope's interval, 0.95 unless told; `lostDegrees` is the number of means
+ *   that were taken out of both x and y before, beyond one
+ * @returns the fit, or `undefined` where too few points or no spread in x leave the slope open
  * @example
  * fitLine(Float64Array.of(0, 1, 2), Float64Array.of(1, 3, 5)).slope // → 2
  */
-export function fitLine(x: Float64Array, y: Float64Array, level = 0.95): LinearFit | undefined {
+export function fitLine(
+  x: Float64Array,
+  y: Float64Array,
+  options: { readonly level?: number; readonly lostDegrees?: number } = {},
+): LinearFit | undefined {
+  const { level = 0.95, lostDegrees = 0 } = options
   const count = x.length
   const { meanX, meanY, xx, xy, yy } = moments(x, y)
-  if (count < 3 || !(xx > 0)) return undefined
+  const degrees = count - 2 - lostDegrees
+  if (degrees < 1 || !(xx > 0)) return undefined
   const slope = xy / xx
   const residual = Math.max(0, yy - slope * xy)
-  const error = Math.sqrt(residual / (count - 2) / xx)
-  const margin = studentQuantile(level, count - 2) * error
+  const error = Math.sqrt(residual / degrees / xx)
+  const margin = studentQuantile(level, degrees) * error
   return {
     count,
     intercept: meanY - slope * meanX,
     slope,
     slopeInterval: { low: slope - margin, high: slope + margin },
-    pValue: slope === 0 ? 1 : error === 0 ? 0 : studentTwoSided(slope / error, count - 2),
+    pValue: slope === 0 ? 1 : error === 0 ? 0 : studentTwoSided(slope / error, degrees),
     rSquared: yy > 0 ? 1 - residual / yy : 0,
   }
 }

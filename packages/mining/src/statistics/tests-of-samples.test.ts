@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { compareMix, fisherExact } from './contingency.ts'
 import { benjaminiHochberg } from './false-discovery.ts'
 import { wilsonInterval } from './proportion.ts'
 import { createRandom, shuffleInPlace } from './random.ts'
@@ -131,5 +132,27 @@ describe('resampling', () => {
     )
     expect(shuffled.slice().sort()).toEqual(Int32Array.from({ length: 50 }, (_, i) => i))
     expect(shuffled).not.toEqual(shuffled.slice().sort())
+  })
+})
+
+describe('contingency tables', () => {
+  test('Fisher’s exact test agrees with SciPy', () => {
+    expect(fisherExact(8, 10, 1, 6)).toBeCloseTo(0.034965034965034975, 10)
+    expect(fisherExact(30, 100, 45, 100)).toBeCloseTo(0.040534006514982644, 10)
+    expect(fisherExact(0, 10, 0, 10)).toBe(1)
+    expect(fisherExact(0, 0, 3, 9)).toBe(1)
+  })
+
+  test('the χ² test agrees with SciPy', () => {
+    const { chiSquare, degrees, pValue, effect } = compareMix([10, 20, 30], [25, 20, 15])
+    expect([chiSquare, degrees]).toEqual([expect.closeTo(11.428571428571429, 10), 2])
+    expect(pValue).toBeCloseTo(0.003298505755939092, 12)
+    expect(effect).toBeCloseTo(0.3086066999241838, 12)
+  })
+
+  test('rare categories are counted together', () => {
+    expect(compareMix([50, 1, 1, 1, 2], [50, 2, 1, 1, 1])).toEqual(compareMix([50, 5], [50, 5]))
+    expect(compareMix([], [])).toEqual({ chiSquare: 0, degrees: 0, pValue: 1, effect: 0 })
+    expect(compareMix([9, 3], [0, 0])).toEqual({ chiSquare: 0, degrees: expect.any(Number), pValue: 1, effect: 0 })
   })
 })

@@ -1,4 +1,5 @@
 import { caseCount, type EventLog, eventCount } from '@zhengfeng/eventlog'
+import { countUpTo } from '../statistics/index.ts'
 
 /**
  * Pieces of work: an activity of a case from the moment it could begin to the moment it was done. Parallel arrays,
@@ -135,7 +136,7 @@ class InstanceBuilder {
     for (let k = firstOfCase; k < this.#count; k++) {
       const began = this.#startAt[k]!
       let before = Math.min(k, completed)
-      if (!Number.isNaN(began)) before = upperBound(this.#completeAt, began, firstOfCase, before)
+      if (!Number.isNaN(began)) before = firstOfCase + countUpTo(this.#completeAt, began, firstOfCase, before)
       this.#enabledAt[k] = before > firstOfCase ? this.#completeAt[before - 1]! : Number.NaN
     }
   }
@@ -147,16 +148,4 @@ function rolesOfTransitions(transitions: readonly string[]): Uint8Array {
   return Uint8Array.from(names, (name) =>
     name === 'start' ? start : name === 'complete' || !completes ? complete : other,
   )
-}
-
-/** The first index in `[from, to)` whose value is greater than `limit`. */
-function upperBound(values: Float64Array, limit: number, from: number, to: number): number {
-  let low = from
-  let high = to
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (values[middle]! <= limit) low = middle + 1
-    else high = middle
-  }
-  return low
 }

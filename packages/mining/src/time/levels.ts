@@ -1,5 +1,5 @@
 import { caseCount, type EventLog, type StringColumn } from '@zhengfeng/eventlog'
-import { groupValues } from '../statistics/index.ts'
+import { countUpTo, groupValues } from '../statistics/index.ts'
 import type { ActivityInstances } from './activity-instances.ts'
 import { caseStarts } from './case-durations.ts'
 
@@ -59,14 +59,8 @@ function withExtent(at: Float64Array, level: Int32Array): Level {
  * @param instant UTC milliseconds
  */
 export function levelAt({ at, level }: Level, instant: number): number {
-  let low = 0
-  let high = at.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (at[middle]! <= instant) low = middle + 1
-    else high = middle
-  }
-  return low === 0 ? 0 : level[low - 1]!
+  const changes = countUpTo(at, instant)
+  return changes === 0 ? 0 : level[changes - 1]!
 }
 
 /**
