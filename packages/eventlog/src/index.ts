@@ -1,5 +1,6 @@
 export * from './assemble.ts'
 export * from './column.ts'
+export * from './csv/index.ts'
 export * from './errors.ts'
 export * from './growable.ts'
 export * from './instant/index.ts'

@@ -1,0 +1,90 @@
+import { GrowableFloat64, GrowableInt32 } from '../growable.ts'
+import { type InstantOptions, InstantReader } from '../instant/instant-reader.ts'
+import { TimeTally } from '../instant/time-tally.ts'
+import { Interner } from '../interner.ts'
+
+/** The texts of one column: a dictionary, and the code of the cell read last. */
+export class TextCells {
+  /** Code of the cell read last, `-1` where it stands for nothing. */
+  current = -1
+  /** One per kept row, or one per case where the column describes the case. */
+  readonly codes = new GrowableInt32()
+  readonly #interner = new Interner()
+  /** The texts that stand for nothing were interned first, so that their codes come before all others. */
+  readonly #missing: number
+  readonly #blankIsMissing: boolean
+
+  /** @param blankIsMissing whether blanks alone stand for nothing too, as in a key */
+  constructor(missing: readonly string[], blankIsMissing: boolean) {
+    for (const text of ['', ...missing]) this.#interner.intern(text)
+    this.#missing = this.#interner.count
+    this.#blankIsMissing = blankIsMissing
+  }
+
+  cell(bytes: Uint8Array, from: number, to: number, hash: number): void {
+    const code = this.#interner.internHashed(bytes, from, to, hash) - this.#missing
+    this.current = code < 0 || (this.#blankIsMissing && isBlank(bytes, from, to)) ? -1 : code
+  }
+
+  /** How many texts there are; codes are below. */
+  get count(): number {
+    return this.#interner.count - this.#missing
+  }
+
+  get bytes(): Uint8Array {
+    return this.#interner.bytes
+  }
+
+  startOf(code: number): number {
+    return this.#interner.startOf(code + this.#missing)
+  }
+
+  text(code: number): string {
+    return this.#interner.text(code + this.#missing)
+  }
+
+  values(): string[] {
+    return Array.from({ length: this.count }, (_, code) => this.text(code))
+  }
+}
+
+/** The times of one column, read as they come. */
+export class TimeCells {
+  /** The time read last, UTC milliseconds; `NaN` where it is missing or cannot be read. */
+  current = Number.NaN
+  /** Whether the cell read last stands for nothing. */
+  missing = true
+  /** One per kept row. */
+  readonly instants = new GrowableFloat64()
+  readonly reader: InstantReader
+  readonly tally: TimeTally
+  /** Rows whose date can be read with the month or the day first, and what it is with the day first. */
+  readonly openRows = new GrowableInt32(16)
+  readonly openInstants = new GrowableFloat64(16)
+  /** How many rows have a date that can be read with the month first only, and with the day first only. */
+  monthFirstRows = 0
+  dayFirstRows = 0
+  readonly #missing: readonly Uint8Array[]
+
+  constructor(missing: readonly string[], options: InstantOptions & { readonly now?: number | undefined }) {
+    this.reader = new InstantReader(options)
+    this.tally = new TimeTally(options.now)
+    this.#missing = missing.map((text) => Buffer.from(text, 'utf8'))
+  }
+
+  cell(bytes: Uint8Array, from: number, to: number): void {
+    this.missing = isBlank(bytes, from, to) || this.#missing.some((text) => equal(text, bytes, from, to))
+    this.current = this.missing ? Number.NaN : this.reader.read(bytes, from, to)
+  }
+}
+
+function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false
+  return true
+}
+
+function equal(text: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (text.length !== to - from) return false
+  for (let i = 0; i < text.length; i++) if (text[i] !== bytes[from + i]) return false
+  return true
+}

@@ -1,0 +1,245 @@
+import { SourceError } from '../errors.ts'
+import { hashBytes, hashPrime, hashSeed } from '../interner.ts'
+import type { CsvDialect } from './dialect.ts'
+
+/** What receives the cells of a CSV text. */
+export interface RowSink {
+  /** A cell of the row being read: `bytes[from … to − 1]`, without quotes, with its FNV-1a hash. Not called where a cell is equal to the one above it. */
+  cell(column: number, bytes: Uint8Array, from: number, to: number, hash: number): void
+  /** The row is whole and has as many cells as there are columns. */
+  endRow(line: number, cells: CellRanges): void
+  /** The row cannot be taken apart into the columns. */
+  refuseRow(line: number, reason: 'wrongFieldCount' | 'malformed', value: string): void
+}
+
+/** Where the cells of the row being read stand, as written, with their quotes. */
+export interface CellRanges {
+  readonly bytes: Uint8Array
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+}
+
+/** A row longer than this is a mistake in the file, most often a quote that is never closed. */
+export const longestRowBytes = 16 * 1024 * 1024
+
+const initialCapacity = 1 << 20
+const lineFeed = 10
+const carriageReturn = 13
+/** How many quotes that are never closed are forgiven, one row each, before the text is given up. */
+const mostOpenQuotes = 20
+
+/**
+ * Takes valid UTF-8 apart into rows and cells, straight on the bytes. Exports repeat themselves: most cells equal the one above
+ * them, so each cell is compared with that one first, and only where it differs is its end looked for.
+ */
+export class CsvScanner {
+  readonly #sink: RowSink
+  readonly #source: string
+  readonly #width: number
+  readonly #delimiter: number
+  readonly #quote: number
+  /** 1 for the bytes that end an unquoted cell. */
+  readonly #ends = new Uint8Array(256)
+  readonly #cellStarts: Int32Array
+  readonly #cellEnds: Int32Array
+  /** Line breaks within each cell. */
+  readonly #cellBreaks: Int32Array
+  #buffer = new Uint8Array(initialCapacity + 1)
+  #length = 0
+  #rowStart = 0
+  #line: number
+  /** How long the text must be before it is worth looking for the end of the row again. */
+  #worthwhile = 0
+  #openQuotes = 0
+  /** Whether the text ends where the buffer does. */
+  #final = false
+  #unescaped = new Uint8Array(256)
+
+  constructor(options: { dialect: CsvDialect; width: number; firstLine: number; source: string; sink: RowSink }) {
+    this.#sink = options.sink
+    this.#source = options.source
+    this.#width = options.width
+    this.#line = options.firstLine
+    this.#delimiter = options.dialect.delimiter
+    this.#quote = options.dialect.quote
+    this.#ends[this.#delimiter] = 1
+    this.#ends[lineFeed] = 1
+    this.#ends[carriageReturn] = 1
+    this.#cellStarts = new Int32Array(options.width).fill(-1)
+    this.#cellEnds = new Int32Array(options.width)
+    this.#cellBreaks = new Int32Array(options.width)
+  }
+
+  /** Reads as many rows as the text so far holds. */
+  push(chunk: Uint8Array): void {
+    for (let from = 0; from < chunk.length; from += initialCapacity) {
+      this.#append(chunk.subarray(from, Math.min(from + initialCapacity, chunk.length)))
+      if (this.#length - this.#rowStart >= this.#worthwhile) this.#scanRows(false)
+    }
+  }
+
+  /** Reads what is left; the last row needs no line break. */
+  end(): void {
+    this.#scanRows(true)
+  }
+
+  #append(part: Uint8Array): void {
+    const kept = this.#length - this.#rowStart
+    if (this.#length + part.length >= this.#buffer.length) {
+      const needed = kept + part.length
+      const target = needed * 2 > this.#buffer.length ? new Uint8Array(needed * 2 + 1) : this.#buffer
+      target.set(this.#buffer.subarray(this.#rowStart, this.#length))
+      this.#buffer = target
+      this.#length = kept
+      this.#rowStart = 0
+      this.#cellStarts.fill(-1)
+    }
+    this.#buffer.set(part, this.#length)
+    this.#length += part.length
+  }
+
+  #scanRows(final: boolean): void {
+    this.#final = final
+    // A line end past the text spares the inner loops a comparison; `final` tells whether it counts.
+    this.#buffer[this.#length] = lineFeed
+    while (this.#rowStart < this.#length) {
+      const next = this.#scanRow(final)
+      if (next < 0) {
+        if (final) this.#forgiveOpenQuote()
+        else break
+      } else this.#rowStart = next
+    }
+    const rest = this.#length - this.#rowStart
+    if (rest > longestRowBytes) throw new SourceError('lineTooLong', { source: this.#source, line: this.#line })
+    this.#worthwhile = rest * 2
+  }
+
+  /** Reads one row; returns where the next begins, or −1 where the text ends before the row does. */
+  #scanRow(final: boolean): number {
+    const bytes = this.#buffer
+    const length = this.#length
+    const ends = this.#ends
+    const width = this.#width
+    const cellStarts = this.#cellStarts
+    const cellEnds = this.#cellEnds
+    const delimiter = this.#delimiter
+    let at = this.#rowStart
+    let column = 0
+    let breaks = 0
+    let malformed = ''
+    for (;;) {
+      const from = at
+      const above = column < width ? cellStarts[column]! : -1
+      let same = false
+      if (above >= 0) {
+        const size = cellEnds[column]! - above
+        let k = 0
+        while (k < size && bytes[from + k] === bytes[above + k]) k++
+        at = from + k
+        same = k === size && at <= length && ends[bytes[at]!] === 1
+      }
+      if (same) {
+        breaks += this.#cellBreaks[column]!
+        cellStarts[column] = from
+        cellEnds[column] = at
+      } else if (bytes[from] === this.#quote) {
+        at = this.#scanQuoted(from, column)
+        if (at < 0) return -1
+        if (ends[bytes[at]!] !== 1) {
+          const after = at
+          while (ends[bytes[at]!] !== 1) at++
+          malformed ||= textOf(bytes, from, Math.min(after + 20, at))
+        }
+        breaks += this.#breaksInQuoted
+        if (column < width) {
+          cellStarts[column] = from
+          cellEnds[column] = at
+          this.#cellBreaks[column] = this.#breaksInQuoted
+        }
+      } else {
+        let hash = hashSeed
+        at = from
+        for (let byte = bytes[at]!; ends[byte] === 0; byte = bytes[++at]!) hash = Math.imul(hash ^ byte, hashPrime)
+        if (column < width && (at < length || final)) {
+          this.#sink.cell(column, bytes, from, at, hash)
+          cellStarts[column] = from
+          cellEnds[column] = at
+          this.#cellBreaks[column] = 0
+        }
+      }
+      if (at >= length && !final) return -1
+      column++
+      if (bytes[at] !== delimiter || at >= length) break
+      at++
+    }
+    let next = at + 1
+    if (bytes[at] === carriageReturn) {
+      if (next >= length && !final) return -1
+      if (next < length && bytes[next] === lineFeed) next++
+    }
+    const line = this.#line
+    this.#line += 1 + breaks
+    if (malformed !== '') this.#sink.refuseRow(line, 'malformed', malformed)
+    else if (column === width) this.#sink.endRow(line, { bytes, starts: cellStarts, ends: cellEnds })
+    else if (column > 1 || at > this.#rowStart) this.#sink.refuseRow(line, 'wrongFieldCount', String(column))
+    return next
+  }
+
+  #breaksInQuoted = 0
+
+  /** Reads a quoted cell that begins at `from`; returns the place after its closing quote, or −1 where the text ends first. */
+  #scanQuoted(from: number, column: number): number {
+    const bytes = this.#buffer
+    const length = this.#length
+    const quote = this.#quote
+    let at = from + 1
+    let breaks = 0
+    let escaped = false
+    for (; at < length; at++) {
+      const byte = bytes[at]!
+      if (byte === quote) {
+        if (at + 1 < length && bytes[at + 1] === quote) {
+          escaped = true
+          at++
+        } else break
+      } else if (byte === lineFeed || (byte === carriageReturn && bytes[at + 1] !== lineFeed)) breaks++
+    }
+    if (at >= length || (at + 1 >= length && !this.#final)) return -1
+    this.#breaksInQuoted = breaks
+    if (column >= this.#width) return at + 1
+    if (escaped) this.#unescape(from + 1, at, column)
+    else this.#sink.cell(column, bytes, from + 1, at, hashBytes(bytes, from + 1, at))
+    return at + 1
+  }
+
+  /** Hands a cell over without the doubling of its quotes. */
+  #unescape(from: number, to: number, column: number): void {
+    if (this.#unescaped.length < to - from) this.#unescaped = new Uint8Array((to - from) * 2)
+    const target = this.#unescaped
+    let size = 0
+    for (let i = from; i < to; i++) {
+      target[size++] = this.#buffer[i]!
+      if (this.#buffer[i] === this.#quote) i++
+    }
+    this.#sink.cell(column, target, 0, size, hashBytes(target, 0, size))
+  }
+
+  /** At the end of the text a quote is still open: its row is refused, and reading goes on with the line after it. */
+  #forgiveOpenQuote(): void {
+    if (++this.#openQuotes > mostOpenQuotes)
+      throw new SourceError('sourceMalformed', { source: this.#source, line: this.#line, detail: 'unclosed quote' })
+    let at = this.#rowStart
+    while (this.#buffer[at] !== lineFeed && this.#buffer[at] !== carriageReturn) at++
+    this.#sink.refuseRow(
+      this.#line,
+      'malformed',
+      textOf(this.#buffer, this.#rowStart, Math.min(at, this.#rowStart + 200)),
+    )
+    this.#line++
+    this.#rowStart = this.#buffer[at] === carriageReturn && this.#buffer[at + 1] === lineFeed ? at + 2 : at + 1
+  }
+}
+
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  return new TextDecoder().decode(bytes.subarray(from, to))
+}
