@@ -62,8 +62,15 @@ export interface Finding {
   readonly strength: Strength
   /** What the finding rests on: how many cases (or decisions) were looked at, and how many are needed at least. */
   readonly sample: { readonly size: number; readonly minimum: number }
+  /** The strongest cases first, at most `evidenceLimit` of them. */
   readonly evidence: readonly Evidence[]
-  /** Key under `detectors` in the locale files, with its values (durations in milliseconds, shares 0 … 1). */
+  /** Indexes into `log.caseIds` of the cases that show the same and did not fit into `evidence`; absent where all did. */
+  readonly furtherCases?: readonly number[]
+  /**
+   * Key under `detectors` in the locale files, with its values. The end of a value's name says how it is written for people:
+   * `…WorkingMs` working time, `…Ms` wall-clock time, `…Share` a share 0 … 1, `…At` an instant, UTC milliseconds.
+   * `workingDayMs` is the working time of one day. `explanationOf` does the writing.
+   */
   readonly explanation: { readonly key: string; readonly values: Readonly<Record<string, string | number>> }
   /** What could make it wrong: keys under `detectors.caveats`. */
   readonly caveats: readonly string[]

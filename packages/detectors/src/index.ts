@@ -1,2 +1,6 @@
 export * from './detector.ts'
+export * from './detector-error.ts'
+export { explanationOf, instantText, shareText, timeText, workingTimeText } from './explain.ts'
 export * from './finding.ts'
+export * from './registry.ts'
+export * from './run-detectors.ts'

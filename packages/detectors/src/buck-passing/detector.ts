@@ -1,0 +1,175 @@
+import { median, type ServiceLog } from '@zhengfeng/mining'
+import { composeCaseFinding } from '../compose-finding.ts'
+import type { Detector, Judgement } from '../detector.ts'
+import type { Finding } from '../finding.ts'
+import { isSystemEvent, itemCode, type Reading, readingOf, stepIndex } from '../reading.ts'
+
+/** Cases that one department gave to another and got back without work having been done on them there. */
+export const buckPassing: Detector = {
+  name: 'buck-passing',
+  level: 'case',
+  requires: ['department'],
+  parameters: {
+    hollowShare: { default: 0.25, unit: 'share', range: [0.01, 1] },
+    bounces: { default: 1, unit: 'count', range: [1, 10] },
+    peers: { default: 10, unit: 'count', range: [5, 1000] },
+  },
+  detect,
+}
+
+function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
+  const reading = readingOf(service)
+  const stays = staysOf(service, reading)
+  const usual = usualWork(stays, parameters.peers!)
+  const findings: Finding[] = []
+  let judged = 0
+  for (let c = 0; c < service.log.caseIds.length; c++) {
+    if (stays.offsets[c + 1]! - stays.offsets[c]! < 2) continue
+    judged++
+    const hollow = hollowBounces(stays, { caseIndex: c, usual, share: parameters.hollowShare! })
+    if (hollow.length >= parameters.bounces!) findings.push(finding(service, reading, { stays, caseIndex: c, hollow }))
+  }
+  return { judged, findings }
+}
+
+/** The stays of cases in departments: equal neighbouring departments are one stay. Case `c` owns `offsets[c] … offsets[c + 1] − 1`. */
+interface Stays {
+  readonly offsets: Int32Array
+  readonly department: readonly number[]
+  /** Department and item as one number, to compare like with like. */
+  readonly peerGroup: readonly number[]
+  readonly first: readonly number[]
+  readonly last: readonly number[]
+  readonly workMs: readonly number[]
+  /** 1 where the stay decided something or heard the applicant, so that it cannot have been empty. */
+  readonly settled: readonly number[]
+}
+
+const settlingSteps = new Set(
+  (
+    [
+      'submit',
+      'supplementRequest',
+      'supplementAnswer',
+      'accept',
+      'refuse',
+      'specialStart',
+      'specialEnd',
+      'decide',
+    ] as const
+  ).map(stepIndex),
+)
+const closingSteps = new Set((['certify', 'deliver', 'close', 'withdraw', 'rate'] as const).map(stepIndex))
+
+function staysOf(service: ServiceLog, reading: Reading): Stays {
+  const { log } = service
+  const departments = log.department!
+  const offsets = new Int32Array(log.caseIds.length + 1)
+  const stays = {
+    offsets,
+    department: [] as number[],
+    peerGroup: [] as number[],
+    first: [] as number[],
+    last: [] as number[],
+  }
+  const workMs: number[] = []
+  const settled: number[] = []
+  for (let c = 0; c < log.caseIds.length; c++) {
+    let current = -1
+    for (let e = log.caseOffsets[c]!; e < log.caseOffsets[c + 1]!; e++) {
+      const department = departments.codes[e]!
+      // A program that routes or stamps a case holds no responsibility for it.
+      if (department < 0 || service.unnamedDepartment[department] === 1 || isSystemEvent(service, e)) continue
+      if (department !== current) {
+        current = department
+        stays.department.push(department)
+        stays.peerGroup.push(itemCode(service, c) * departments.values.length + department)
+        stays.first.push(e)
+        stays.last.push(e)
+        workMs.push(0)
+        settled.push(0)
+      }
+      const stay = workMs.length - 1
+      stays.last[stay] = e
+      workMs[stay]! += workOfEvent(service, reading, e)
+      if (settlingSteps.has(reading.step[e]!) || closingSteps.has(reading.step[e]!)) settled[stay] = 1
+    }
+    offsets[c + 1] = workMs.length
+  }
+  return { ...stays, workMs, settled }
+}
+
+/** Working time from when the work on an event began, or from the event before it where the source does not say. */
+function workOfEvent({ log }: ServiceLog, reading: Reading, event: number): number {
+  const started = log.startTime?.[event] ?? Number.NaN
+  if (!Number.isNaN(started)) return Math.max(0, reading.worked[event]! - reading.workedAt(started))
+  const first = event === log.caseOffsets[reading.eventCase[event]!]
+  return first ? 0 : reading.worked[event]! - reading.worked[event - 1]!
+}
+
+/** Median work of a department on an item; `undefined` where there are too few stays to say. */
+function usualWork(stays: Stays, minimum: number): ReadonlyMap<number, number> {
+  const samples = new Map<number, number[]>()
+  for (let s = 0; s < stays.workMs.length; s++) {
+    const own = samples.get(stays.peerGroup[s]!)
+    if (own) own.push(stays.workMs[s]!)
+    else samples.set(stays.peerGroup[s]!, [stays.workMs[s]!])
+  }
+  const usual = new Map<number, number>()
+  for (const [group, values] of samples)
+    if (values.length >= minimum) usual.set(group, median(Float64Array.from(values)))
+  return usual
+}
+
+/** Middle stays of A–B–A that hold less than a share of the work usual there. */
+function hollowBounces(
+  stays: Stays,
+  { caseIndex, usual, share }: { caseIndex: number; usual: ReadonlyMap<number, number>; share: number },
+): number[] {
+  const hollow: number[] = []
+  for (let s = stays.offsets[caseIndex]! + 1; s + 1 < stays.offsets[caseIndex + 1]!; s++) {
+    if (stays.department[s - 1] !== stays.department[s + 1] || stays.settled[s] === 1) continue
+    const usualMs = usual.get(stays.peerGroup[s]!)
+    if (usualMs !== undefined && stays.workMs[s]! < share * usualMs) hollow.push(s)
+  }
+  return hollow
+}
+
+function finding(
+  service: ServiceLog,
+  reading: Reading,
+  { stays, caseIndex, hollow }: { stays: Stays; caseIndex: number; hollow: readonly number[] },
+): Finding {
+  const departments = service.log.department!.values
+  const own = stays.department.slice(stays.offsets[caseIndex]!, stays.offsets[caseIndex + 1]!)
+  const returns = own.length - new Set(own).size
+  const first = hollow[0]!
+  const lostMs = hollow.reduce(
+    (sum, s) => sum + reading.worked[stays.first[s + 1]!]! - reading.worked[stays.last[s - 1]!]!,
+    0,
+  )
+  const events = new Set(
+    hollow.flatMap((s) => [stays.last[s - 1]!, ...range(stays.first[s]!, stays.last[s]!), stays.first[s + 1]!]),
+  )
+  return composeCaseFinding(service, caseIndex, {
+    detector: 'buck-passing',
+    strength: { measure: 'hollowBounces', value: hollow.length, unit: 'count', usual: 0 },
+    events: [...events].sort((a, b) => a - b),
+    explanation: {
+      key: 'explanations.buck-passing.case',
+      values: {
+        bounces: hollow.length,
+        returns,
+        from: departments[stays.department[first - 1]!]!,
+        to: departments[stays.department[first]!]!,
+        lostWorkingMs: lostMs,
+        workingDayMs: reading.workingDayMs,
+      },
+    },
+    caveats: ['adviceByPhone', 'wrongAddressee', 'departmentNames'],
+  })
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+}

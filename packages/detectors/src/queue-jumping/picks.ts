@@ -1,0 +1,132 @@
+import { orderByTime, type ServiceLog } from '@zhengfeng/mining'
+import { type Groups, groupRows } from '../group-rows.ts'
+import { isSystemEvent, officeCode, type Reading, stepIndex } from '../reading.ts'
+
+/** Each time someone took a case out of a queue; parallel arrays, one entry per pick. */
+export interface Picks {
+  /** The event that the pick led to. */
+  readonly event: Int32Array
+  /** The queue it was taken from. */
+  readonly queue: Int32Array
+  /** Cases that waited then and had come earlier. */
+  readonly passed: Int32Array
+  /** Cases that waited then, without the one picked. */
+  readonly waiting: Int32Array
+}
+
+/**
+ * Rebuilds the queues of a log. Whoever does the same step in the same department of an office takes from one queue; a case
+ * stands in it from its previous event until work on it begins.
+ *
+ * Left out, as picks and as those passed: priority cases, programs, bare dates, and waits for the applicant or a stop.
+ */
+export function picksOf(service: ServiceLog, reading: Reading): Picks {
+  const { log } = service
+  const { events, queue, count } = queuedEvents(service, reading)
+  const entered = Float64Array.from(events, (e) => log.time[e - 1]!)
+  const taken = takenAt(service, events)
+  const arrivals = groupRows(queue, count, orderByTime(entered))
+  const departures = groupRows(queue, count, orderByTime(taken))
+  const picks = {
+    event: Int32Array.from(departures.rows, (row) => events[row]!),
+    queue: Int32Array.from(departures.rows, (row) => queue[row]!),
+    passed: new Int32Array(events.length),
+    waiting: new Int32Array(events.length),
+  }
+  const rank = ranksOf(arrivals, entered)
+  for (let q = 0; q < count; q++) replay({ arrivals, departures, entered, taken, rank, into: picks }, q)
+  return picks
+}
+
+const awaiting = new Set(
+  (['supplementRequest', 'suspend', 'specialStart', 'close', 'withdraw', 'refuse'] as const).map(stepIndex),
+)
+const notQueued = new Set(
+  (['submit', 'supplementAnswer', 'resume', 'specialEnd', 'withdraw', 'rate', 'deliver'] as const).map(stepIndex),
+)
+
+/** The events that took a case from a queue, ascending, and which queue each took from. */
+function queuedEvents(service: ServiceLog, reading: Reading): { events: Int32Array; queue: Int32Array; count: number } {
+  const { log } = service
+  const activities = log.activity.values.length
+  const departments = (log.department?.values.length ?? 0) + 1
+  const known = new Map<number, number>()
+  const events: number[] = []
+  const queue: number[] = []
+  for (let c = 0; c < log.caseIds.length; c++) {
+    if (service.priority[c] === 1) continue
+    for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
+      if (awaiting.has(reading.step[e - 1]!) || notQueued.has(reading.step[e]!)) continue
+      if (reading.dateOnly[e] === 1 || reading.dateOnly[e - 1] === 1 || isSystemEvent(service, e)) continue
+      const place = officeCode(service, c) * departments + (log.department?.codes[e] ?? -1) + 1
+      const key = place * activities + log.activity.codes[e]!
+      let own = known.get(key)
+      if (own === undefined) {
+        own = known.size
+        known.set(key, own)
+      }
+      events.push(e)
+      queue.push(own)
+    }
+  }
+  return { events: Int32Array.from(events), queue: Int32Array.from(queue), count: known.size }
+}
+
+/** When work on each event began: its start where the source says, else the event itself. */
+function takenAt({ log }: ServiceLog, events: Int32Array): Float64Array {
+  return Float64Array.from(events, (e) => {
+    const started = log.startTime?.[e] ?? Number.NaN
+    return Number.isNaN(started) ? log.time[e]! : Math.max(started, log.time[e - 1]!)
+  })
+}
+
+/** Place of each row by arrival in its queue; those who came at the same instant share the first of their places. */
+function ranksOf({ offsets, rows }: Groups, entered: Float64Array): Int32Array {
+  const rank = new Int32Array(rows.length)
+  for (let q = 0; q + 1 < offsets.length; q++) {
+    let shared = 0
+    for (let i = offsets[q]!; i < offsets[q + 1]!; i++) {
+      const together = i > offsets[q]! && entered[rows[i]!] === entered[rows[i - 1]!]
+      if (!together) shared = i - offsets[q]!
+      rank[rows[i]!] = shared
+    }
+  }
+  return rank
+}
+
+interface Queues {
+  readonly arrivals: Groups
+  readonly departures: Groups
+  readonly entered: Float64Array
+  readonly taken: Float64Array
+  readonly rank: Int32Array
+  readonly into: Picks
+}
+
+/** Lets the cases of one queue come and go in time order, counting those passed with a Fenwick tree over their arrivals. */
+function replay({ arrivals, departures, entered, taken, rank, into }: Queues, queue: number): void {
+  const end = arrivals.offsets[queue + 1]!
+  const tree = new Int32Array(end - arrivals.offsets[queue]! + 1)
+  let waiting = 0
+  let next = arrivals.offsets[queue]!
+  for (let i = departures.offsets[queue]!; i < end; i++) {
+    const row = departures.rows[i]!
+    for (; next < end && entered[arrivals.rows[next]!]! <= taken[row]!; next++, waiting++)
+      add(tree, rank[arrivals.rows[next]!]!, 1)
+    add(tree, rank[row]!, -1)
+    waiting--
+    into.passed[i] = countBelow(tree, rank[row]!)
+    into.waiting[i] = waiting
+  }
+}
+
+function add(tree: Int32Array, rank: number, change: number): void {
+  for (let i = rank + 1; i < tree.length; i += i & -i) tree[i]! += change
+}
+
+/** How many waiting cases came strictly before a rank. */
+function countBelow(tree: Int32Array, rank: number): number {
+  let count = 0
+  for (let i = rank; i > 0; i -= i & -i) count += tree[i]!
+  return count
+}

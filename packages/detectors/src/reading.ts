@@ -1,0 +1,144 @@
+import { canonicalActivities, type EventLog } from '@zhengfeng/eventlog'
+import type { ServiceLog, Step } from '@zhengfeng/mining'
+import { workingMs } from '@zhengfeng/worktime'
+import { dateOnlyTimes } from './date-only.ts'
+
+/** What several detectors need of a log, computed once per log. */
+export interface Reading {
+  /** The case of each event. */
+  readonly eventCase: Int32Array
+  /** The canonical step of each event, an index into `canonicalActivities`, or -1. */
+  readonly step: Int8Array
+  /** Working milliseconds from a fixed origin to each event: differences are working time between events. */
+  readonly worked: Float64Array
+  /** 1 where the time of an event is a bare date: it stands at local midnight. */
+  readonly dateOnly: Uint8Array
+  /** One per case: when handling ended (closed, refused, withdrawn), `NaN` while it is open. */
+  readonly ended: Float64Array
+  /** One per entry of `service.office.values`, and a last one for cases without an office: the last event of its export. */
+  readonly lastEventOf: Float64Array
+  /** The same clock as `worked` for any instant. */
+  readonly workedAt: (at: number) => number
+  /** Working milliseconds of one ordinary working day. */
+  readonly workingDayMs: number
+}
+
+const readings = new WeakMap<ServiceLog, Reading>()
+
+/** The reading of a log; the same object for the same log. */
+export function readingOf(service: ServiceLog): Reading {
+  let reading = readings.get(service)
+  if (!reading) {
+    reading = read(service)
+    readings.set(service, reading)
+  }
+  return reading
+}
+
+/** Index of a canonical step, as it stands in `Reading.step`. */
+export function stepIndex(step: Step): number {
+  return canonicalActivities.indexOf(step)
+}
+
+/** Which office a case belongs to: an index into `service.office.values`, one past the last where it has none. */
+export function officeCode(service: ServiceLog, caseIndex: number): number {
+  const code = service.office.codes[caseIndex]!
+  return code < 0 ? service.office.values.length : code
+}
+
+/** Which item a case is about: an index into `service.item.values`, one past the last where it has none. */
+export function itemCode(service: ServiceLog, caseIndex: number): number {
+  const code = service.item.codes[caseIndex]!
+  return code < 0 ? service.item.values.length : code
+}
+
+/** The officer of an event, or -1 where it has none or a program did it. */
+export function officerCode(service: ServiceLog, event: number): number {
+  const code = service.log.resource?.codes[event] ?? -1
+  return code >= 0 && service.systemAccount[code] === 1 ? -1 : code
+}
+
+/** Whether a program did it. */
+export function isSystemEvent(service: ServiceLog, event: number): boolean {
+  const code = service.log.resource?.codes[event] ?? -1
+  return code >= 0 && service.systemAccount[code] === 1
+}
+
+function read(service: ServiceLog): Reading {
+  const { log, calendar } = service
+  const origin = earliest(log.time)
+  const workedAt = (at: number): number => workingMs(calendar, origin, at)
+  const eventCase = caseOfEvents(log)
+  const step = Int8Array.from(log.activity.codes, (code) => service.stepOfActivity[code]!)
+  return {
+    eventCase,
+    step,
+    worked: workedTimes(log.time, workedAt),
+    dateOnly: dateOnlyTimes(log.time, log.timeZone),
+    ended: endings(service, step),
+    lastEventOf: lastEvents(service, eventCase),
+    workedAt,
+    workingDayMs: workingDayMs(service),
+  }
+}
+
+function earliest(time: Float64Array): number {
+  let first = Number.POSITIVE_INFINITY
+  for (let e = 0; e < time.length; e++) if (time[e]! < first) first = time[e]!
+  return Number.isFinite(first) ? first : 0
+}
+
+function workedTimes(time: Float64Array, workedAt: (at: number) => number): Float64Array {
+  const worked = new Float64Array(time.length)
+  // Equal times come in runs (forms that stamp all their steps at once): the clock is read once per run.
+  let last = Number.NaN
+  let value = 0
+  for (let e = 0; e < time.length; e++) {
+    if (time[e] !== last) {
+      last = time[e]!
+      value = workedAt(last)
+    }
+    worked[e] = value
+  }
+  return worked
+}
+
+function caseOfEvents(log: EventLog): Int32Array {
+  const eventCase = new Int32Array(log.time.length)
+  for (let c = 0; c < log.caseIds.length; c++) eventCase.fill(c, log.caseOffsets[c]!, log.caseOffsets[c + 1]!)
+  return eventCase
+}
+
+/** The clock's own end first; a case that was refused or withdrawn has ended too. */
+function endings({ log, clock, milestones }: ServiceLog, step: Int8Array): Float64Array {
+  const refuse = stepIndex('refuse')
+  const withdraw = stepIndex('withdraw')
+  const ended = new Float64Array(log.caseIds.length)
+  for (let c = 0; c < ended.length; c++) {
+    let end = Number.isNaN(clock.to[c]!) ? milestones.close[c]! : clock.to[c]!
+    for (let e = log.caseOffsets[c]!; Number.isNaN(end) && e < log.caseOffsets[c + 1]!; e++) {
+      if (step[e] === refuse || step[e] === withdraw) end = log.time[e]!
+    }
+    ended[c] = end
+  }
+  return ended
+}
+
+function lastEvents(service: ServiceLog, eventCase: Int32Array): Float64Array {
+  const last = new Float64Array(service.office.values.length + 1).fill(Number.NEGATIVE_INFINITY)
+  const { time } = service.log
+  for (let e = 0; e < time.length; e++) {
+    const office = officeCode(service, eventCase[e]!)
+    if (time[e]! > last[office]!) last[office] = time[e]!
+  }
+  return last
+}
+
+function workingDayMs(service: ServiceLog): number {
+  const minutes = service.calendar.rule.hours.map(([opens, closes]) => minuteOfDay(closes) - minuteOfDay(opens))
+  return minutes.reduce((sum, length) => sum + length, 0) * 60_000
+}
+
+function minuteOfDay(text: string): number {
+  return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
+}
