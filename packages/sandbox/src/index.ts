@@ -1,1 +1,6 @@
-export {}
+export * from './errors.ts'
+export { type CaseLabel, formatLabels, Labels, type OfficerLabel, readLabels } from './labels.ts'
+export { type MisconductKind, type MisconductRates, misconductKinds, officerKinds } from './misconduct/kinds.ts'
+export { parseMisconduct } from './misconduct/parse-misconduct.ts'
+export type { SimulationOptions } from './options.ts'
+export { type Simulation, simulate } from './simulate.ts'

@@ -1,0 +1,86 @@
+import type { Stop } from '@zhengfeng/worktime'
+import type { Activity, HiddenActivity } from '../catalogue/activities.ts'
+import type { CaseKind, MisconductKind } from '../misconduct/kinds.ts'
+import type { Role } from '../province/officers.ts'
+import type { Dice } from '../random/dice.ts'
+
+/** Programs that act without an officer. */
+export type SystemAccount = 'system-portal' | 'system-router' | 'system-closing' | 'system-expiry'
+
+/** Why a clock is stopped, and whether a document allows it. */
+export interface StopReason {
+  readonly kind: string
+  readonly documented: boolean
+}
+
+/** One thing that happens to a case. A plan is a list of them; the engine carries it out. */
+export type Step =
+  | {
+      readonly kind: 'work'
+      readonly activity: Activity | HiddenActivity
+      readonly role: Role
+      readonly department: number
+      /** Minutes for an officer of average speed. */
+      readonly minutes: number
+      /** Who must do it: whoever is next on the desk, or the officer who accepted the case. */
+      readonly by?: 'acceptor'
+      readonly stop?: StopReason
+      /** Not to be put aside by an officer who batches. */
+      readonly atOnce?: boolean
+    }
+  | {
+      readonly kind: 'event'
+      readonly activity: Activity
+      readonly by: 'applicant' | SystemAccount
+      readonly department?: number
+    }
+  /** Entered by the clerk who opens the mail. */
+  | { readonly kind: 'paperEntry' }
+  /** Waits for the program that closes cases at night. */
+  | { readonly kind: 'nightClosing' }
+  /** Waits until an instant that is known only when it is reached; an instant in the past does not wait. */
+  | {
+      readonly kind: 'wait'
+      readonly until: (run: CaseRun, now: number) => number
+      /** Set where nobody has a reason to wait. */
+      readonly hold?: CaseKind
+    }
+  /** From here on the case is taken first at every desk. */
+  | { readonly kind: 'hurry' }
+  /** Here a kind of misconduct becomes true of the case. */
+  | {
+      readonly kind: 'label'
+      readonly misconduct: MisconductKind
+      readonly intensity: (run: CaseRun, now: number) => number
+    }
+
+/** A case while it lives. */
+export interface CaseRun {
+  readonly index: number
+  readonly office: number
+  readonly item: number
+  readonly agent: number
+  readonly priority: boolean
+  readonly submittedAt: number
+  readonly dice: Dice
+  plan: readonly Step[]
+  next: number
+  hurried: boolean
+  /** Kinds of misconduct that its plan holds. */
+  readonly planned: readonly CaseKind[]
+  /** When it came to the desk it now waits at. */
+  readyAt: number
+  acceptedAt: number
+  acceptor: number
+  /** When the promised limit ends, moved by lawful stops; `NaN` before acceptance. */
+  promisedDue: number
+  statutoryDue: number
+  stoppedSince: number
+  readonly stops: Stop[]
+  /** First notice, acceptance or refusal: when the applicant heard where they stand. */
+  answeredAt: number
+  decidedAt: number
+  closedAt: number
+  /** Whether the plan has come to its end. */
+  ended: boolean
+}

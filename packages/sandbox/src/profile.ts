@@ -1,0 +1,60 @@
+import type { CanonicalActivity, Limit, ProfileInput } from '@zhengfeng/eventlog'
+import { activities } from './catalogue/activities.ts'
+import { items } from './catalogue/items.ts'
+import { calendarRule } from './province/office-hours.ts'
+
+/** Columns of the sandbox's logs, as writers name them. */
+export const columns = {
+  case: 'caseNo',
+  activity: 'activity',
+  time: 'occurredAt',
+  start: 'startedAt',
+  recordedAt: 'recordedAt',
+  resource: 'officer',
+  department: 'department',
+  office: 'office',
+  item: 'item',
+  channel: 'channel',
+  applicant: 'applicant',
+  agent: 'agent',
+  stopKind: 'stopKind',
+  stopDocument: 'stopDocument',
+} as const
+
+/** How a log of the sandbox is to be read. */
+export function sandboxProfile(): ProfileInput {
+  const { timeZone, ...calendar } = calendarRule
+  return {
+    version: 1,
+    name: 'sandbox',
+    timeZone,
+    columns: { ...columns },
+    caseColumns: ['office', 'item', 'channel', 'applicant', 'agent', 'priority'],
+    activities: activitiesByStep(),
+    clock: {
+      from: 'accept',
+      to: 'close',
+      statutory: { byItem: limitsByItem('statutory') },
+      promised: { byItem: limitsByItem('promised') },
+      stops: ['suspend', 'special'],
+    },
+    calendar: {
+      holidays: calendar.holidays,
+      weekend: [...calendar.weekend],
+      hours: calendar.hours.map(([opens, closes]) => [opens, closes] as [string, string]),
+    },
+    priority: { attribute: 'priority', values: ['绿色通道'] },
+    systemAccounts: ['system-*'],
+    procedure: Object.keys(activities),
+  }
+}
+
+function activitiesByStep(): Partial<Record<CanonicalActivity, string[]>> {
+  const byStep: Partial<Record<CanonicalActivity, string[]>> = {}
+  for (const [activity, step] of Object.entries(activities)) byStep[step] = [...(byStep[step] ?? []), activity]
+  return byStep
+}
+
+function limitsByItem(which: 'statutory' | 'promised'): Record<string, Limit> {
+  return Object.fromEntries(items.map((item) => [item.name, { ...item[which] }]))
+}

@@ -1,0 +1,47 @@
+import type { EventTable, StringColumn } from '@zhengfeng/eventlog'
+import { type Arrival, agentsPerOffice } from '../casework/arrivals.ts'
+import { items } from '../catalogue/items.ts'
+import { officeCode } from '../engine/engine.ts'
+import { columns } from '../profile.ts'
+import { calendarRule } from '../province/office-hours.ts'
+import { CodedColumn, type EventRecord } from './event-record.ts'
+
+/** The events of a simulation as the table of an export. */
+export function tableOf(source: { record: EventRecord; arrivals: readonly Arrival[]; caseIds: string[] }): EventTable {
+  const { record, arrivals, caseIds } = source
+  const byCase = (text: (arrival: Arrival) => string | undefined): StringColumn => {
+    const column = new CodedColumn()
+    for (const arrival of arrivals) column.push(text(arrival))
+    return column.finish()
+  }
+  return {
+    timeZone: calendarRule.timeZone,
+    caseIds,
+    caseOffice: byCase((arrival) => `${officeCode(arrival.office)}号政务服务中心`),
+    eventCase: record.caseIndex.finish(),
+    activity: record.activity.finish(),
+    time: record.time.finish(),
+    startTime: record.start.finish(),
+    recordedAt: record.recordedAt.finish(),
+    resource: record.resource.finish(),
+    department: record.department.finish(),
+    sourceRow: Int32Array.from({ length: record.length }, (_, row) => row + 1),
+    eventAttributes: new Map([
+      [columns.stopKind, record.stopKind.finish()],
+      [columns.stopDocument, record.stopDocument.finish()],
+      ['note', record.note.finish()],
+    ]),
+    caseAttributes: new Map([
+      [columns.item, byCase((arrival) => items[arrival.item]!.name)],
+      [columns.channel, byCase((arrival) => arrival.channel)],
+      [columns.applicant, byCase((arrival) => `A${String(arrival.applicant).padStart(6, '0')}`)],
+      [columns.agent, byCase((arrival) => (arrival.agent < 0 ? undefined : agentCode(arrival.agent)))],
+      ['priority', byCase((arrival) => (arrival.priority ? '绿色通道' : '普通'))],
+    ]),
+  }
+}
+
+/** `D01-3`: the third agent of the first office. */
+export function agentCode(agent: number): string {
+  return `D${officeCode(Math.floor(agent / agentsPerOffice))}-${(agent % agentsPerOffice) + 1}`
+}
