@@ -20,6 +20,8 @@ export interface Command {
   /** What follows the options, such as `FILE…`; absent where nothing may. */
   readonly operands?: { readonly label: string; readonly required: boolean }
   readonly options: Readonly<Record<string, Option>>
+  /** Values that the texts of its help need. */
+  readonly helpValues?: Readonly<Record<string, string>>
   /** Does the work. Returns the exit code. */
   readonly run: (operands: readonly string[], options: OptionValues, context: CommandContext) => Promise<number>
 }

@@ -48,7 +48,17 @@ const longestValue = 120
 
 /** Values come from the input: long ones are cut, and control characters must not reach the terminal. */
 function shown(values: CodedError['values']): Record<string, string | number> {
-  const clean = { source: '?', line: '?', column: '?', value: '?', expected: '?', detail: '', reason: '', ...values }
+  const clean = {
+    source: '?',
+    line: '?',
+    column: '?',
+    field: '?',
+    value: '?',
+    expected: '?',
+    detail: '',
+    reason: '',
+    ...values,
+  }
   return Object.fromEntries(
     Object.entries(clean).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
   )

@@ -34,5 +34,7 @@ function optionHead(name: string, option: Option): string {
 }
 
 function optionText(command: Command, name: string, t: Translator['t']): string {
-  return name in command.options ? t(`cli.commands.${command.name}.options.${name}`) : t(`cli.help.common.${name}`)
+  return name in command.options
+    ? t(`cli.commands.${command.name}.options.${name}`, command.helpValues)
+    : t(`cli.help.common.${name}`)
 }

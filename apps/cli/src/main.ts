@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createTranslator, type Language } from '@zhengfeng/locales'
 import { type Command, parseCommandLine } from './command.ts'
 import { convert } from './commands/convert.ts'
@@ -11,22 +10,19 @@ import { describeFailure, exitCodes } from './failure.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { terminalProgress } from './progress.ts'
 import { UsageError } from './usage.ts'
+import { version } from './version.ts'
 
 const commands: readonly Command[] = [inspect, profile, convert, sandbox, detectors]
-
-/** Version of the program, from its package. */
-export const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version
 
 /**
  * Runs the program.
  *
  * @param words what the user typed after `zhengfeng`
+ * @param world what replaces the terminal and the clock, for tests
  * @returns the exit code: 0 done, 1 a fault of the program, 2 wrong use, 3 unusable input, 4 output not written
  */
-export async function run(words: readonly string[]): Promise<number> {
-  const context = createContext(languageOf(words))
+export async function run(words: readonly string[], world: Partial<CommandContext> = {}): Promise<number> {
+  const context = { ...createContext(languageOf(words)), ...world }
   try {
     return await dispatch(words, context)
   } catch (error) {

@@ -1,0 +1,68 @@
+import {
+  caseCount,
+  type EventLog,
+  eventCount,
+  writeCsv,
+  writeNdjson,
+  writeOcelJson,
+  writeXes,
+} from '@zhengfeng/eventlog'
+import { type Command, textOption } from '../command.ts'
+import { exitCodes } from '../failure.ts'
+import { readLogs } from '../read-logs.ts'
+import { UsageError } from '../usage.ts'
+import { writeFiles } from '../write-files.ts'
+import { readChoice } from './inspect.ts'
+
+const writers = { csv: writeCsv, xes: writeXes, ocel: writeOcelJson, ndjson: writeNdjson } as const satisfies Record<
+  string,
+  (log: EventLog) => Iterable<string | Uint8Array>
+>
+
+/** A format in which a log can be written. */
+export type WritableFormat = keyof typeof writers
+export const writableFormats = Object.keys(writers) as readonly WritableFormat[]
+
+/** The pieces of a log in one of the formats. */
+export function formatLog(log: EventLog, format: WritableFormat): Iterable<string | Uint8Array> {
+  return writers[format](log)
+}
+
+/** `zhengfeng convert`: the same log in another format. */
+export const convert: Command = {
+  name: 'convert',
+  operands: { label: 'FILE', required: true },
+  options: {
+    to: { type: 'string', value: writableFormats.join('|'), choices: writableFormats },
+    out: { type: 'string', short: 'o', value: 'FILE' },
+    profile: { type: 'string', short: 'p', value: 'FILE|NAME' },
+    strict: { type: 'boolean' },
+    'time-zone': { type: 'string', value: 'ZONE' },
+    'object-type': { type: 'string', value: 'TYPE' },
+  },
+  run: async (operands, options, context) => {
+    const { note, translator } = context
+    if (operands.length > 1) throw new UsageError('oneFileOnly', { command: 'convert' })
+    const format = textOption(options, 'to')
+    if (format === undefined)
+      throw new UsageError('missingOption', {
+        command: 'convert',
+        option: '--to',
+        expected: writableFormats.join(', '),
+      })
+    const { log, readings } = await readLogs(operands, readChoice(options), context)
+    const pieces = formatLog(log, format as WritableFormat)
+    const path = textOption(options, 'out')
+    if (path === undefined) for (const piece of pieces) await toStandardOutput(piece)
+    else await writeFiles([{ path, content: pieces }])
+    note(translator.t('cli.convert.done', { events: eventCount(log), cases: caseCount(log), path: path ?? '-' }))
+    const refused = readings.reduce((sum, { rowsRefused }) => sum + rowsRefused, 0)
+    if (refused > 0) note(translator.t('cli.convert.refused', { refused }))
+    return exitCodes.ok
+  },
+}
+
+/** Waits for the reader of a pipe instead of holding the whole log in memory. */
+function toStandardOutput(piece: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(piece, (error) => (error ? reject(error) : resolve())))
+}
