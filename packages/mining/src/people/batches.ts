@@ -1,6 +1,6 @@
 import { caseCount, type EventLog, GrowableFloat64, GrowableInt32 } from '@zhengfeng/eventlog'
+import { ascendingOrder } from '../statistics/index.ts'
 import type { ActivityInstances } from '../time/activity-instances.ts'
-import { orderByTime } from '../time/order-by-time.ts'
 
 /** `batch.kind` is an index into this list. */
 export const batchKinds = ['simultaneous', 'sequential', 'concurrent'] as const
@@ -76,7 +76,7 @@ function sortedWork(log: EventLog, instances: ActivityInstances, excluded: Uint8
 }
 
 function reordered(items: Int32Array, key: (item: number) => number): Int32Array {
-  return orderByTime(Float64Array.from(items, key)).map((place) => items[place]!)
+  return ascendingOrder(Float64Array.from(items, key)).map((place) => items[place]!)
 }
 
 function beginning(startAt: number, completeAt: number): number {

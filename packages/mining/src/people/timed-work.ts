@@ -1,8 +1,7 @@
 import { type EventLog, GrowableFloat64, GrowableInt32 } from '@zhengfeng/eventlog'
 import { PairIndex } from '../flow/pair-index.ts'
-import { countUpTo, groupValues } from '../statistics/index.ts'
+import { ascendingOrder, countUpTo, groupValues } from '../statistics/index.ts'
 import type { ActivityInstances } from '../time/activity-instances.ts'
-import { orderByTime } from '../time/order-by-time.ts'
 
 export interface WorkloadOptions {
   /** How far back completed work counts as load, milliseconds; 24 hours unless told. */
@@ -70,7 +69,7 @@ export function timedWork(log: EventLog, instances: ActivityInstances, options: 
 function workByHand(log: EventLog, instances: ActivityInstances, excluded: Uint8Array | undefined): Int32Array[] {
   const { event, completeAt } = instances
   const completed = Int32Array.from(event.keys()).filter((k) => !Number.isNaN(completeAt[k]!))
-  const order = orderByTime(Float64Array.from(completed, (k) => completeAt[k]!))
+  const order = ascendingOrder(Float64Array.from(completed, (k) => completeAt[k]!))
   const handOf = order.map((place) => {
     const hand = log.resource?.codes[event[completed[place]!]!] ?? -1
     return hand >= 0 && excluded?.[hand] !== 1 ? hand : -1

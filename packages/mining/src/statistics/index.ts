@@ -1,4 +1,5 @@
 export * from './ascending.ts'
+export * from './ascending-order.ts'
 export * from './contingency.ts'
 export * from './distributions.ts'
 export * from './false-discovery.ts'

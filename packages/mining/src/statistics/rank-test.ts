@@ -4,6 +4,8 @@ import { normalTwoSided } from './distributions.ts'
 export interface RankTest {
   /** Mann–Whitney U of the first sample: pairs in which its value is larger, ties counted half. */
   readonly u: number
+  /** Of U where the samples do not differ, corrected for ties. */
+  readonly variance: number
   /** Standardised U, positive where the first sample tends to be larger; 0 where all values are equal. */
   readonly z: number
   /** Two-sided. */
@@ -26,13 +28,13 @@ export interface RankTest {
 export function mannWhitney(first: Float64Array, second: Float64Array): RankTest {
   const { u, tieTerm } = countPairs(first.slice().sort(), second.slice().sort())
   const pairs = first.length * second.length
-  if (pairs === 0) return { u, z: Number.NaN, pValue: Number.NaN, superiority: Number.NaN }
+  if (pairs === 0) return { u, variance: 0, z: Number.NaN, pValue: Number.NaN, superiority: Number.NaN }
   const n = first.length + second.length
   const variance = (pairs / 12) * (n + 1 - tieTerm / (n * (n - 1)))
   const distance = u - pairs / 2
   const corrected = Math.sign(distance) * Math.max(0, Math.abs(distance) - 0.5)
   const z = variance > 0 ? corrected / Math.sqrt(variance) : 0
-  return { u, z, pValue: normalTwoSided(z), superiority: u / pairs }
+  return { u, variance, z, pValue: normalTwoSided(z), superiority: u / pairs }
 }
 
 /** One walk over both sorted samples: U of the first, and Σ t³ − t over groups of t equal values. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ascendingOrder } from './ascending-order.ts'
 import { selectInPlace } from './select.ts'
 import { medianAbsoluteDeviation, quantile, quantileSorted, summarise } from './summary.ts'
 
@@ -70,5 +71,26 @@ describe('summaries', () => {
 
   test('the median absolute deviation ignores a wild value', () => {
     expect(medianAbsoluteDeviation(Float64Array.of(1, 1, 2, 2, 4, 6, 1e9))).toBe(1)
+  })
+})
+
+describe('ascending order', () => {
+  const years = 5 * 365 * 86_400_000
+  const instants = fc.oneof(fc.nat(years), fc.nat(3), fc.double({ min: -1e6, max: 1e6, noNaN: true }))
+
+  test('is the order of a stable sort', () => {
+    fc.assert(
+      fc.property(fc.array(instants), fc.boolean(), (values, whole) => {
+        const times = Float64Array.from(values, (value) => (whole ? Math.round(value) : value))
+        const expected = Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b)
+        expect(Array.from(ascendingOrder(times))).toEqual(expected)
+      }),
+    )
+  })
+
+  test('is the same for many values, which are sorted by their digits', () => {
+    const times = Float64Array.from({ length: 5000 }, (_, i) => ((i * 7919) % 4001) * 98_765_432 - 1e11)
+    const expected = Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b)
+    expect(Array.from(ascendingOrder(times))).toEqual(expected)
   })
 })

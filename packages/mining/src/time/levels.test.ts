@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sketchLog } from '../example/sketch-log.ts'
-import {
-  activityInstances,
-  casesInProgress,
-  levelAt,
-  levelOf,
-  orderByTime,
-  queueLengths,
-  sampleLevel,
-} from './index.ts'
+import { activityInstances, casesInProgress, levelAt, levelOf, queueLengths, sampleLevel } from './index.ts'
 
 describe('levels', () => {
   test('rise with arrivals and fall with departures', () => {
@@ -64,20 +56,5 @@ describe('levels', () => {
     const [front, back] = queueLengths(activityInstances(log), log.department!)
     expect(front).toEqual({ at: new Float64Array(), level: new Int32Array(), mean: 0, max: 0 })
     expect(back).toEqual({ at: Float64Array.of(0, 10, 20, 40), level: Int32Array.of(1, 2, 1, 0), mean: 1.25, max: 2 })
-  })
-})
-
-describe('order by time', () => {
-  const years = 5 * 365 * 86_400_000
-  const instants = fc.oneof(fc.nat(years), fc.nat(3), fc.double({ min: -1e6, max: 1e6, noNaN: true }))
-
-  test('is the order of a stable sort', () => {
-    fc.assert(
-      fc.property(fc.array(instants), fc.boolean(), (values, whole) => {
-        const times = Float64Array.from(values, (value) => (whole ? Math.round(value) : value))
-        const expected = Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b)
-        expect(Array.from(orderByTime(times))).toEqual(expected)
-      }),
-    )
   })
 })

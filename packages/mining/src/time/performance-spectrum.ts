@@ -1,6 +1,5 @@
 import { type EventLog, GrowableInt32 } from '@zhengfeng/eventlog'
-import { quantile } from '../statistics/index.ts'
-import { orderByTime } from './order-by-time.ts'
+import { ascendingOrder, quantile } from '../statistics/index.ts'
 
 /** Every passage of cases from one activity directly to another; parallel arrays in order of entry. */
 export interface SpectrumSegment {
@@ -28,7 +27,7 @@ export interface SpectrumSegment {
 export function spectrumSegment(log: EventLog, from: number, to: number): SpectrumSegment {
   const { first, ofCase } = passages(log, from, to)
   const entered = Float64Array.from(first, (event) => log.time[event]!)
-  const order = orderByTime(entered)
+  const order = ascendingOrder(entered)
   const enter = Float64Array.from(order, (k) => entered[k]!)
   const leave = Float64Array.from(order, (k) => log.time[first[k]! + 1]!)
   const durations = leave.map((at, k) => at - enter[k]!)

@@ -1,22 +1,25 @@
 const digitBits = 16
 const digits = 2 ** digitBits
+/** Below this, comparing is faster than counting digits. */
+const fewValues = 4096
 
 /**
- * The order that sorts instants: a stable radix sort, linear in their number where they are whole.
+ * The order that sorts values, such as instants: a stable radix sort, linear in their number where they are many and whole.
  *
- * @param instants UTC milliseconds, finite
- * @returns `Int32Array`, index of the earliest instant first; equal instants keep their order
+ * @param values finite numbers
+ * @returns `Int32Array`, index of the smallest value first; equal values keep their order
  * @example
- * orderByTime(Float64Array.of(30, 10, 20)) // → Int32Array.of(1, 2, 0)
+ * ascendingOrder(Float64Array.of(30, 10, 20)) // → Int32Array.of(1, 2, 0)
  */
-export function orderByTime(instants: Float64Array): Int32Array {
-  let order = Int32Array.from(instants.keys())
-  if (!instants.every(Number.isInteger)) return order.sort((a, b) => instants[a]! - instants[b]! || a - b)
-  const { min, max } = range(instants)
+export function ascendingOrder(values: Float64Array): Int32Array {
+  let order = Int32Array.from(values.keys())
+  if (values.length < fewValues || !values.every(Number.isInteger))
+    return order.sort((a, b) => values[a]! - values[b]! || a - b)
+  const { min, max } = range(values)
   const spread = max - min
   let spare = new Int32Array(order.length)
   for (let unit = 1; unit <= spread; unit *= digits) {
-    sortByDigit(order, spare, (index) => Math.floor((instants[index]! - min) / unit) % digits)
+    sortByDigit(order, spare, (index) => Math.floor((values[index]! - min) / unit) % digits)
     const sorted = spare
     spare = order
     order = sorted

@@ -1,0 +1,3 @@
+export * from './peers.ts'
+export * from './strata.ts'
+export type { StratifiedComparison } from './stratified-comparison.ts'
