@@ -139,6 +139,7 @@ export const Profile = z.strictObject({
         .array(z.enum(['suspend', 'special', 'supplement']))
         .default(['suspend', 'special'])
         .describe('what stops the official clock'),
+      extension: Limit.optional().describe('what the step `extend` adds to both limits; unset: unknown'),
     })
     .prefault({}),
   calendar: CalendarRule.prefault({}),

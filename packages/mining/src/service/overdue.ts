@@ -1,0 +1,66 @@
+import { instantWhenReached, localMs, workingMs } from '@zhengfeng/worktime'
+import type { ServiceLog } from './service-log.ts'
+
+/** The limit of the law, or the shorter one that the office promised. */
+export type LimitKind = 'statutory' | 'promised'
+
+/**
+ * The last instant of each case that is still in time. It is the due instant, except where the source gives due dates without a
+ * time of day: read as an instant such a date is its midnight, but the whole day is meant (Civil Code of China, article 203).
+ *
+ * @param service a log read as service
+ * @param limit which limit
+ * @returns `Float64Array`, one per case, UTC milliseconds, `NaN` where nothing is due
+ */
+export function lastInTime(service: ServiceLog, limit: LimitKind): Float64Array {
+  const { clock, profile } = service
+  const due = limit === 'statutory' ? clock.statutoryDue : clock.promisedDue
+  const source = profile.clock[limit]
+  if (!source || !('due' in source)) return due
+  return due.map((at) => {
+    const local = localMs(profile.timeZone, at)
+    return local % dayMs === 0 ? instantWhenReached(profile.timeZone, local + dayMs) - 1 : at
+  })
+}
+
+/**
+ * By how much working time each case missed its limit. An open case is judged as of `observedUntil`.
+ *
+ * @param service a log read as service
+ * @param limit which limit
+ * @returns `Float64Array`, one per case, working milliseconds: positive late, negative early (or still left), `NaN` where nothing
+ * is due
+ */
+export function overdueBy(service: ServiceLog, limit: LimitKind): Float64Array {
+  const ends = judgedAt(service)
+  return lastInTime(service, limit).map((due, c) => workingMs(service.calendar, due, ends[c]!))
+}
+
+/**
+ * Whether each case missed its limit: working time passed after the due instant, or the case ended on a later day. So work that
+ * was finished after hours on the last day is in time, and work finished on the day off after it is not.
+ *
+ * @param service a log read as service
+ * @param limit which limit
+ * @returns `Int8Array`, one per case: 1 late (or open and late already), 0 in time (or open and still in time), -1 where nothing
+ * is due
+ */
+export function overdueCases(service: ServiceLog, limit: LimitKind): Int8Array {
+  const due = lastInTime(service, limit)
+  const ends = judgedAt(service)
+  const dayOf = (instant: number): number => Math.floor(localMs(service.profile.timeZone, instant) / dayMs)
+  const late = new Int8Array(due.length)
+  for (let c = 0; c < due.length; c++) {
+    if (Number.isNaN(due[c]!)) late[c] = -1
+    else if (!(ends[c]! > due[c]!)) late[c] = 0
+    else late[c] = workingMs(service.calendar, due[c]!, ends[c]!) > 0 || dayOf(ends[c]!) > dayOf(due[c]!) ? 1 : 0
+  }
+  return late
+}
+
+const dayMs = 86_400_000
+
+/** When each case ended, or until when it was seen open. */
+function judgedAt({ clock, observedUntil }: ServiceLog): Float64Array {
+  return clock.to.map((to, c) => (Number.isNaN(to) ? observedUntil[c]! : to))
+}
