@@ -1,1 +1,5 @@
-export { readCsv } from './read-csv.ts'
+export { neutraliseFormula, restoreFormula } from './formula.ts'
+export { previewCsv } from './preview-csv.ts'
+export { type CsvReadOptions, readCsv } from './read-csv.ts'
+export { RowCollector } from './row-collector.ts'
+export { csvProfile, writeCsv } from './write-csv.ts'

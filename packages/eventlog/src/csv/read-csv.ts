@@ -3,6 +3,7 @@ import type { Profile } from '../profile/profile.ts'
 import { ReadingNotes } from '../reading-notes.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
 import { detectDialect } from './dialect.ts'
+import { restoreFormula } from './formula.ts'
 import { readHead } from './header.ts'
 import { RowCollector } from './row-collector.ts'
 import { CsvScanner } from './scanner.ts'
@@ -10,6 +11,12 @@ import { Utf8Chunks } from './utf8-chunks.ts'
 
 /** How much text is looked at to tell delimiter, quote and header. */
 const headBytes = 262_144
+
+/** Options of the CSV reader. */
+export interface CsvReadOptions extends ReadOptions {
+  /** The text was made by `writeCsv`: the apostrophes that it put before would-be formulas are taken away. */
+  readonly neutralised?: boolean
+}
 
 /**
  * Reads a CSV export as an event log, chunk by chunk. Encoding (UTF-8, GB18030, UTF-16), delimiter, quote and header are told
@@ -22,9 +29,9 @@ const headBytes = 262_144
  *   `lineTooLong`, `sourceMalformed`, and `rowRefused` where the reading is strict
  */
 export async function readCsv(
-  source: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   profile: Profile,
-  options: ReadOptions,
+  options: CsvReadOptions,
 ): Promise<Reading> {
   const notes = new ReadingNotes({ source: options.source, format: 'csv', strict: options.strict })
   const text = new Utf8Chunks(counted(source, options.onProgress), options.source)
@@ -42,7 +49,7 @@ export async function readCsv(
 
 interface Context {
   readonly profile: Profile
-  readonly options: ReadOptions
+  readonly options: CsvReadOptions
   readonly notes: ReadingNotes
 }
 
@@ -85,8 +92,11 @@ class Beginning {
     const dialect = detectDialect(head.subarray(0, headBytes), wanted)
     const found = readHead(head, dialect, { source, wanted, complete })
     if (!found || found.names.length === 0) return undefined
-    const collector = new RowCollector(found.names, profile, { options, notes })
-    const { names, line } = found
+    const { line } = found
+    const neutralised = options.neutralised ?? false
+    const names = neutralised ? found.names.map(restoreFormula) : found.names
+    const collector = new RowCollector(names, profile, { options, notes, neutralised })
+
     const scanner = new CsvScanner({ dialect, width: names.length, firstLine: line, source, sink: collector })
     scanner.push(head.subarray(found.bytes))
     return { collector, scanner }
@@ -94,7 +104,7 @@ class Beginning {
 }
 
 async function* counted(
-  source: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   onProgress: ReadOptions['onProgress'],
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0

@@ -2,11 +2,13 @@ import { type Assembled, assembleLog, type EventTable } from '../assemble.ts'
 import { type Column, type StringColumn, takeFloat64, takeInt32 } from '../column.ts'
 import { SourceError } from '../errors.ts'
 import { GrowableInt32 } from '../growable.ts'
+import { hashBytes } from '../interner.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { ReadingNotes } from '../reading-notes.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
 import { TextCells, TimeCells } from './cells.ts'
 import { noticeDuplicates } from './duplicates.ts'
+import { restoreFormula } from './formula.ts'
 import {
   type AttributePlan,
   type ColumnPlan,
@@ -19,6 +21,16 @@ import {
 import type { CellRanges, RowSink } from './scanner.ts'
 import { typedColumn } from './typed-column.ts'
 
+const apostrophe = 39
+
+/** What a collector works with besides the profile. */
+export interface CollectorContext {
+  readonly options: ReadOptions
+  readonly notes: ReadingNotes
+  /** Whether `neutraliseFormula` put an apostrophe before some texts. */
+  readonly neutralised?: boolean
+}
+
 /**
  * Makes a log of a table of texts: give it the cells of each row, then `endRow`, and `finish` at last. Readers of CSV and of
  * worksheets share it. A cell that is not given keeps the value of the row before, so that what repeats need not be read again.
@@ -29,6 +41,7 @@ export class RowCollector implements RowSink {
   readonly #options: ReadOptions
   readonly #notes: ReadingNotes
   readonly #plan: ColumnPlan
+  readonly #neutralised: boolean
   /** What takes the cells of each column. */
   readonly #sinks: { cell(bytes: Uint8Array, from: number, to: number, hash: number): void }[][]
   readonly #case: TextCells
@@ -44,11 +57,12 @@ export class RowCollector implements RowSink {
   /** Line of the first row of each case; `0` until there is one. */
   readonly #caseLines = new GrowableInt32()
 
-  constructor(header: readonly string[], profile: Profile, context: { options: ReadOptions; notes: ReadingNotes }) {
+  constructor(header: readonly string[], profile: Profile, context: CollectorContext) {
     this.#header = header
     this.#profile = profile
     this.#options = context.options
     this.#notes = context.notes
+    this.#neutralised = context.neutralised ?? false
     const plan = planColumns(header, profile, context.options.source)
     this.#plan = plan
     this.#sinks = header.map(() => [])
@@ -88,7 +102,11 @@ export class RowCollector implements RowSink {
   }
 
   cell(column: number, bytes: Uint8Array, from: number, to: number, hash: number): void {
-    for (const sink of this.#sinks[column]!) sink.cell(bytes, from, to, hash)
+    if (bytes[from] === apostrophe && this.#neutralised) {
+      const restored = Buffer.from(restoreFormula(textOf({ bytes, from, to })), 'utf8')
+      for (const sink of this.#sinks[column]!)
+        sink.cell(restored, 0, restored.length, hashBytes(restored, 0, restored.length))
+    } else for (const sink of this.#sinks[column]!) sink.cell(bytes, from, to, hash)
   }
 
   refuseRow(line: number, reason: 'wrongFieldCount' | 'malformed', value: string): void {

@@ -119,7 +119,7 @@ function withoutCutCharacter(sample: Uint8Array): Uint8Array {
 }
 
 /** Text has no NUL, unless it is UTF-16, and hardly any other control characters. */
-function refuseBinary(sample: Uint8Array, source: string): void {
+export function refuseBinary(sample: Uint8Array, source: string): void {
   if (detectEncoding(sample).startsWith('utf-16')) return
   let controls = 0
   for (const byte of sample) {

@@ -1,1 +1,2 @@
+export { formatInstant } from './format.ts'
 export { parseIsoInstant } from './iso.ts'
