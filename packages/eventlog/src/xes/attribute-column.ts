@@ -1,9 +1,9 @@
 import type { Column } from '../column.ts'
 import { GrowableFloat64, GrowableInt32 } from '../growable.ts'
-import { isoWithOffset } from '../instant/write-iso.ts'
 import { Interner } from '../interner.ts'
 import { textOf } from '../xml/bytes.ts'
-import { InstantReader } from './instant-reader.ts'
+import { AttributeInstants } from './attribute-instants.ts'
+import { xmlDateTime } from './date-time.ts'
 import { parseBoolean, parseNumber } from './scalars.ts'
 
 export type ColumnKind = Column['kind']
@@ -11,6 +11,7 @@ export type ColumnKind = Column['kind']
 /** What all columns of one reading share. */
 export interface ColumnContext {
   readonly timeZone: string
+  readonly dayFirst?: boolean | undefined
   /** Whether a text stands for nothing. */
   readonly isMissing: (text: string) => boolean
 }
@@ -34,7 +35,7 @@ export class AttributeColumn {
   /** Whether the kind is set by the profile or a role, and does not follow the source. */
   readonly fixed: boolean
   integer = true
-  readonly instants: InstantReader
+  readonly instants: AttributeInstants
   readonly #timeZone: string
   readonly #isMissing: (text: string) => boolean
   #interner: Interner | undefined
@@ -51,7 +52,7 @@ export class AttributeColumn {
     this.keyBytes = new TextEncoder().encode(key)
     this.kind = kind
     this.fixed = kind !== undefined
-    this.instants = new InstantReader(context.timeZone)
+    this.instants = new AttributeInstants(context)
     this.#timeZone = context.timeZone
     this.#isMissing = context.isMissing
   }
@@ -83,17 +84,8 @@ export class AttributeColumn {
     return row < this.#codes.length ? this.#codes.get(row) : -1
   }
 
-  /** Stores the value in `bytes[from … to − 1]` for a row, which is the last row or a new one. */
-  set(
-    row: number,
-    kind: ColumnKind,
-    source: { bytes: Uint8Array; from: number; to: number; integer: boolean },
-  ): number {
-    return this.setRange(row, kind, source.integer, source.bytes, source.from, source.to)
-  }
-
-  /** Like `set`, without an object, for the hot path. */
-  setRange(row: number, kind: ColumnKind, integer: boolean, bytes: Uint8Array, from: number, to: number): number {
+  /** Stores the value in `bytes[from … to − 1]` for a row, which is the last row or a new one. More parameters than an object, for speed. */
+  set(row: number, kind: ColumnKind, integer: boolean, bytes: Uint8Array, from: number, to: number): number {
     if (this.kind === undefined) this.kind = kind
     if (this.length > row) return REPEATED
     if (this.kind === 'string') {
@@ -111,7 +103,7 @@ export class AttributeColumn {
   #pushText(row: number, bytes: Uint8Array, from: number, to: number): void {
     this.#interner ??= new Interner()
     const raw = this.#interner.internBytes(bytes, from, to)
-    if (raw === this.#codeOf.length) this.#codeOf.push(this.#admit(this.#interner.values[raw]!))
+    if (raw === this.#codeOf.length) this.#codeOf.push(this.#admit(this.#interner.text(raw)))
     if (this.#codes.length < row) this.#codes.padTo(row, -1)
     this.#codes.push(this.#codeOf[raw]!)
   }
@@ -179,7 +171,7 @@ export class AttributeColumn {
 
   #canonical(row: number): string | undefined {
     if (!this.has(row)) return undefined
-    if (this.kind === 'instant') return isoWithOffset(this.#numbers.get(row), this.#timeZone)
+    if (this.kind === 'instant') return xmlDateTime(this.#numbers.get(row), this.#timeZone)
     if (this.kind === 'number') return String(this.#numbers.get(row))
     if (this.kind === 'boolean') return this.#codes.get(row) === 1 ? 'true' : 'false'
     return this.#values[this.#codes.get(row)]

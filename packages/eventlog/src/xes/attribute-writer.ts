@@ -1,7 +1,7 @@
 import type { Column, JsonColumn } from '../column.ts'
-import { isoWithOffset } from '../instant/write-iso.ts'
 import type { Attribute } from '../log.ts'
 import { escapeAttribute } from '../xml/escape.ts'
+import { xmlDateTime } from './date-time.ts'
 import { typeNames } from './elements.ts'
 
 /** The XML of one row, `''` where it has no value. */
@@ -48,7 +48,7 @@ function plainWriter(key: string, column: Column, timeZone: string): RowWriter {
     case 'instant':
       return (row) => {
         const value = column.values[row]!
-        return Number.isNaN(value) ? '' : `${start('date')}${isoWithOffset(value, timeZone)}"/>\n`
+        return Number.isNaN(value) ? '' : `${start('date')}${xmlDateTime(value, timeZone)}"/>\n`
       }
   }
 }

@@ -1,9 +1,10 @@
 import { assembleLog, type EventTable } from '../assemble.ts'
 import { type Column, type InstantColumn, type StringColumn, takeRows } from '../column.ts'
 import { SourceError } from '../errors.ts'
-import { isoWithOffset } from '../instant/write-iso.ts'
 import type { LogMeta } from '../log.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
+import { withCaseColumns } from './case-columns.ts'
+import { xmlDateTime } from './date-time.ts'
 import { mergeTraces } from './merge-traces.ts'
 import { noticeInstants, noticeLog, noticeTexts } from './notices.ts'
 import { plays, type Role } from './roles.ts'
@@ -14,7 +15,7 @@ import type { Scope } from './walker.ts'
 export function finishXes(table: XesTable, meta: LogMeta, options: ReadOptions): Reading {
   if (table.eventCount === 0) throw nothingRead(table, options.source)
   table.notes.keepRows(table.eventCount)
-  const assembled = assembleLog({ ...eventTable(table), meta })
+  const assembled = withCaseColumns(table, assembleLog({ ...eventTable(table), meta }))
   noticeInstants(table)
   noticeTexts(table, assembled.log)
   noticeLog(table, assembled, options)
@@ -104,5 +105,5 @@ function textOfRow(column: Column, row: number, timeZone: string): string | unde
   if (column.kind === 'boolean') return column.values[row]! < 0 ? undefined : String(column.values[row] === 1)
   const value = column.values[row]!
   if (Number.isNaN(value)) return undefined
-  return column.kind === 'instant' ? isoWithOffset(value, timeZone) : String(value)
+  return column.kind === 'instant' ? xmlDateTime(value, timeZone) : String(value)
 }

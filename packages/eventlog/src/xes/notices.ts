@@ -1,4 +1,5 @@
 import type { Assembled } from '../assemble.ts'
+import { noticeDuplicates } from '../csv/duplicates.ts'
 import { type EventLog, eventCount } from '../log.ts'
 import type { ReadOptions } from '../reading-report.ts'
 import type { AttributeColumn } from './attribute-column.ts'
@@ -22,9 +23,14 @@ export function noticeInstants(table: XesTable): void {
 
 function noticeZones(table: XesTable, column: AttributeColumn): void {
   const offsets = column.instants.offsets()
-  if (offsets.size > 1)
-    for (const [offset, count] of offsets)
-      table.notes.notice('mixedZones', { column: column.key, count, value: offset || 'no offset' })
+  if (offsets.size > 1) {
+    // The usual offset is no surprise; the others are counted, and all are shown.
+    const counts = [...offsets.values()]
+    const unusual = counts.reduce((sum, count) => sum + count, 0) - Math.max(...counts)
+    table.notes.notice('mixedZones', { column: column.key, count: unusual })
+    for (const offset of offsets.keys())
+      table.notes.notice('mixedZones', { column: column.key, count: 0, value: offset || '–' })
+  }
   const { zoneGaps, zoneGapExample } = column.instants
   if (zoneGaps > 0) table.notes.notice('zoneGaps', { column: column.key, count: zoneGaps, value: zoneGapExample })
 }
@@ -47,41 +53,14 @@ export function noticeLog(
   options: ReadOptions,
 ): void {
   const { notes, roles } = table
-  if (outOfOrderEvents > 0) notes.notice('outOfOrder', { column: roles.time.name, count: outOfOrderEvents })
+  if (outOfOrderEvents > 0) notes.notice('outOfOrder', { count: outOfOrderEvents })
   for (const id of emptyCases) notes.notice('emptyCases', { value: id })
-  noticeDuplicates(table, log)
+  noticeDuplicates(log, notes)
   const latest = options.now ?? Number.POSITIVE_INFINITY
   for (let event = 0; event < eventCount(log); event++) {
     const time = log.time[event]!
     if (time >= 0 && time <= latest) continue
     const value = new Date(time).toISOString()
     notes.notice('implausibleTimes', { column: roles.time.name, line: log.sourceRow[event]!, value })
-  }
-}
-
-function noticeDuplicates(table: XesTable, log: EventLog): void {
-  const { caseOffsets, time } = log
-  for (let c = 0; c + 1 < caseOffsets.length; c++) {
-    const end = caseOffsets[c + 1]!
-    for (let from = caseOffsets[c]!; from < end; ) {
-      let to = from + 1
-      while (to < end && time[to] === time[from]) to++
-      if (to > from + 1) noticeRepeated(table, log, { from, to, caseId: log.caseIds[c]! })
-      from = to
-    }
-  }
-}
-
-/** Among events of one case and time, those whose activity and resource came before. */
-function noticeRepeated(table: XesTable, log: EventLog, run: { from: number; to: number; caseId: string }): void {
-  const { activity, resource } = log
-  const resources = (resource?.values.length ?? 0) + 1
-  const seen = new Set<number>()
-  for (let event = run.from; event < run.to; event++) {
-    const key = activity.codes[event]! * resources + (resource?.codes[event] ?? -1) + 1
-    if (seen.size === seen.add(key).size) {
-      const value = `${run.caseId} ${activity.values[activity.codes[event]!]}`
-      table.notes.notice('duplicates', { line: log.sourceRow[event]!, value })
-    }
   }
 }

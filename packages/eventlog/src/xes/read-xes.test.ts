@@ -212,7 +212,7 @@ ${event('kept', noon)}
       values: ['x', 'y'],
     })
     expect(notices(reading)).toEqual([
-      ['outOfOrder', 'time:timestamp', 1],
+      ['outOfOrder', undefined, 1],
       ['changingCaseAttribute', 'dep', 1],
     ])
   })
@@ -246,7 +246,7 @@ ${event('kept', noon)}
       Date.UTC(2025, 2, 31, 22),
     ])
     expect(notices(reading)).toEqual([
-      ['mixedZones', 'time:timestamp', 4],
+      ['mixedZones', 'time:timestamp', 1],
       ['zoneGaps', 'time:timestamp', 1],
       ['midnightOnly', 'time:timestamp', 3],
       ['duplicates', undefined, 1],
@@ -266,6 +266,30 @@ ${event('kept', noon)}
     expect(reading.log.department).toEqual({ kind: 'string', codes: Int32Array.of(-1), values: [] })
     expect(eventValues(reading, 'days')).toEqual([12])
     expect(eventValues(reading, 'due')).toEqual([Date.UTC(2025, 0, 2)])
+  })
+
+  it('makes a case attribute of an event attribute where the profile says so', async () => {
+    const item = (value: string) => `<string key="item" value="${value}"/>`
+    const reading = await read(
+      log(event('a', noon) + event('b', noon, item('x')) + event('c', noon, item('y')), event('a', noon)),
+      { caseColumns: ['item'] },
+    )
+    expect(reading.log.caseAttributes.get('item')).toEqual({
+      kind: 'string',
+      codes: Int32Array.of(0, -1),
+      values: ['x', 'y'],
+    })
+    expect(reading.log.eventAttributes.has('item')).toBe(false)
+    expect(notices(reading)).toEqual([['changingCaseAttribute', 'item', 1]])
+  })
+
+  it('refuses a time that can be read both ways', async () => {
+    const text = log(event('a', noon), event('b', '03/04/2025 10:00'))
+    const reading = await read(text)
+    expect(reading.report.refusals).toEqual([
+      { line: 1, column: 'time:timestamp', value: '03/04/2025 10:00', reason: 'ambiguousTime' },
+    ])
+    expect((await read(text, { dayFirst: true })).log.time[1]).toBe(Date.UTC(2025, 3, 3, 10))
   })
 
   it('takes a department from the trace', async () => {

@@ -94,7 +94,7 @@ export class XesTable implements XesSink {
     const column = (ofEvent ? this.events : this.traces).find(bytes, range.keyFrom, range.keyTo)
     const row = ofEvent ? this.eventCount : this.traceCount
     const integer = type === INT
-    const stored = column.setRange(row, kinds[type]!, integer, bytes, range.valueFrom, range.valueTo)
+    const stored = column.set(row, kinds[type]!, integer, bytes, range.valueFrom, range.valueTo)
     if (stored !== STORED) this.#misfit(stored, column, xml.line, textOf(bytes, range.valueFrom, range.valueTo))
   }
 
@@ -115,7 +115,7 @@ export class XesTable implements XesSink {
     const bytes = new TextEncoder().encode(JSON.stringify(content))
     const column = (scope === 'event' ? this.events : this.traces).get(key)
     const row = scope === 'event' ? this.eventCount : this.traceCount
-    const stored = column.setRange(row, 'json', true, bytes, 0, bytes.length)
+    const stored = column.set(row, 'json', true, bytes, 0, bytes.length)
     if (stored !== STORED) this.#misfit(stored, column, this.#line, JSON.stringify(content))
   }
 
@@ -125,7 +125,8 @@ export class XesTable implements XesSink {
   }
 
   #timeFault(): RefusalReason {
-    return this.#unreadableTime === undefined ? 'missingTime' : 'unreadableTime'
+    if (this.#unreadableTime === undefined) return 'missingTime'
+    return this.#time.instants.ambiguous ? 'ambiguousTime' : 'unreadableTime'
   }
 
   #refuse(reason: RefusalReason, role: Role, value?: string): void {
@@ -150,7 +151,8 @@ export class XesTable implements XesSink {
 
   #columnSet(scope: Scope, source: string): ColumnSet {
     const missing = new Set(this.profile.missing)
-    const attribute: ColumnContext = { timeZone: this.profile.timeZone, isMissing: (text) => missing.has(text) }
+    const { timeZone, dayFirst } = this.profile
+    const attribute: ColumnContext = { timeZone, dayFirst, isMissing: (text) => missing.has(text) }
     const role: ColumnContext = { ...attribute, isMissing: (text) => missing.has(text) || text.trim() === '' }
     const roles = Object.values(this.roles) as (Role | undefined)[]
     const make = (key: string): AttributeColumn => {

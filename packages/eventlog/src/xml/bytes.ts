@@ -23,11 +23,6 @@ export const LOWER_X = 0x78
 /** `1` for every byte that may stand in a name; everything above ASCII may. */
 export const isNameByte = byteTable((byte) => byte > SPACE && !'/>=<"\'&?![]'.includes(String.fromCharCode(byte)))
 
-/** `1` for every byte of an attribute value that needs no second look. */
-export const isPlainByte = byteTable(
-  (byte) => byte >= SPACE && byte !== QUOTE && byte !== APOSTROPHE && byte !== AMP && byte !== LT,
-)
-
 function byteTable(holds: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0))
 }

@@ -47,6 +47,10 @@ function doctypeEnd(bytes: Uint8Array, start: number, end: number): number | und
     const byte = bytes[i]!
     if (quote !== 0) {
       if (byte === quote) quote = 0
+    } else if (startsWith(bytes, i, end, '<!--')) {
+      const comment = upTo(bytes, i + 4, end, '-->')
+      if (!comment) return undefined
+      i = comment.end - 1
     } else if (byte === QUOTE || byte === APOSTROPHE) quote = byte
     else if (byte === OPEN_BRACKET) subset = true
     else if (byte === CLOSE_BRACKET) subset = false
