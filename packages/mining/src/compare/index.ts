@@ -1,3 +1,5 @@
+export * from './drift.ts'
 export * from './peers.ts'
+export { type CaseSetComparison, casesBegunBetween, compareCases } from './periods.ts'
 export * from './strata.ts'
 export type { StratifiedComparison } from './stratified-comparison.ts'
