@@ -15,8 +15,6 @@ const sampleRecords = 200
  *
  * @param head UTF-8, the first lines of the text; a cut last line is left out of account
  * @param wanted column names that are expected in the header
- * @example
- * detectDialect(Buffer.from('案号;环节;时间\n1;受理;2026-01-05\n')).delimiter // → 59
  */
 export function detectDialect(head: Uint8Array, wanted: readonly string[] = []): CsvDialect {
   const text = new TextDecoder().decode(head)
@@ -59,9 +57,6 @@ function scoreOf(records: readonly (readonly string[])[], wanted: readonly strin
 /**
  * Splits text into records of cells as RFC 4180 says, lenient where it says nothing. For samples: it is not made for speed.
  * The last record is left out where it may be cut, that is, where no line break follows it and there are others.
- *
- * @example
- * splitRecords('a,"b,c"\r\nd,e\n', { delimiter: 44, quote: 34 }, 10) // → [['a', 'b,c'], ['d', 'e']]
  */
 export function splitRecords(text: string, dialect: CsvDialect, most: number): string[][] {
   const records: string[][] = []

@@ -11,7 +11,7 @@ const plainNumber = /^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d+)?%?$/
  * numbers, such as −5, stay as they are.
  *
  * @example
- * neutraliseFormula('=HYPERLINK("http://example.org")') // → '\'=HYPERLINK("http://example.org")'
+ * neutraliseFormula('=SUM(A1)') // → "'=SUM(A1)"
  * neutraliseFormula('-5.2') // → '-5.2'
  */
 export function neutraliseFormula(text: string): string {

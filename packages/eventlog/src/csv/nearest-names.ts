@@ -3,8 +3,6 @@
  * then by edit distance (Damerau–Levenshtein, neighbouring letters swapped count one).
  *
  * @param most how many to give
- * @example
- * nearestNames('actvity', ['time', 'Activity', 'case'], 1) // → ['Activity']
  */
 export function nearestNames(name: string, names: readonly string[], most = 3): string[] {
   const wanted = plain(name)

@@ -11,9 +11,6 @@ const sampleBytes = 65_536
  * Gives any text source as valid UTF-8 without byte order mark, chunk by chunk: UTF-8 is passed through, GB18030 (and so GBK
  * and GB2312) and UTF-16 with or without byte order mark are transcoded. Text that opens in plain ASCII is decided on where
  * its first other byte stands. Invalid bytes and NUL become U+FFFD and are counted.
- *
- * @example
- * Buffer.concat(await Array.fromAsync(new Utf8Chunks([Buffer.from('b0ec', 'hex')], 'cases.csv'))).toString() // → '办'
  */
 export class Utf8Chunks implements AsyncIterable<Uint8Array> {
   /** How many characters of the source were invalid so far. */
@@ -73,8 +70,6 @@ export class Utf8Chunks implements AsyncIterable<Uint8Array> {
  * Tells the encoding of a text from its beginning: by byte order mark, by where its NUL bytes stand, by what is valid.
  *
  * @param sample the first bytes, possibly cut within a character
- * @example
- * detectEncoding(Buffer.from('b0ecbcfe', 'hex')) // → 'gb18030'
  */
 export function detectEncoding(sample: Uint8Array): TextEncodingName {
   if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le'

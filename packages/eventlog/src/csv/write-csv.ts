@@ -46,7 +46,8 @@ export function* writeCsv(log: EventLog, options: { readonly byteOrderMark?: boo
  * The profile by which `readCsv` reads what `writeCsv` makes of a log: its columns, types and time zone.
  *
  * @example
- * csvProfile({ timeZone: 'UTC', eventAttributes: new Map(), caseAttributes: new Map() }).columns.activity // → 'concept:name'
+ * const { log } = await readCsv([Buffer.from('id,step,at\n7,accept,2026-01-05 09:00\n')], Profile.parse({ columns: { case: 'id', activity: 'step', time: 'at' } }), { source: 'a.csv' })
+ * csvProfile(log).columns // → { case: 'case:concept:name', activity: 'concept:name', time: 'time:timestamp' }
  */
 export function csvProfile(log: EventLog): ProfileInput {
   const columns = csvColumns(log)

@@ -8,8 +8,6 @@ export const minuteMs = 60_000
  *
  * @param month 1 … 12
  * @param day 1 … 31, not checked
- * @example
- * daysFromCivil(2000, 3, 1) // → 11017
  */
 export function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
