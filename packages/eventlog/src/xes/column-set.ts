@@ -55,7 +55,8 @@ export class ColumnSet {
   #at(code: number): AttributeColumn {
     const known = this.columns[code]
     if (known !== undefined) return known
-    if (code >= maxKeys) throw new SourceError('tooManyColumns', { source: this.#source, expected: maxKeys })
+    if (code >= maxKeys)
+      throw new SourceError('tooManyColumns', { source: this.#source, value: code + 1, expected: maxKeys })
     const column = this.#make(this.#keys.values[code]!)
     this.columns.push(column)
     return column

@@ -25,7 +25,8 @@ export function finishXes(table: XesTable, meta: LogMeta, options: ReadOptions):
 function nothingRead(table: XesTable, source: string): SourceError {
   const { roles, notes } = table
   const absent = [roles.time, roles.activity].find(({ key }) => !table.events.used(key) && notes.rowsRefused > 0)
-  if (absent === undefined || table.activity.length > 1) return new SourceError('noEvents', { source })
+  if (absent === undefined || table.activity.length > 1)
+    return new SourceError('noEvents', { source, detail: `<event>: ${notes.rowsRefused}` })
   const expected = table.events.columns.filter(({ length }) => length > 0).map(({ key }) => key)
   return new SourceError('columnMissing', { source, column: absent.name, expected: expected.join(', ') })
 }

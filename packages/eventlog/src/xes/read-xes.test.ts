@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { createGunzip } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readCsv } from '../csv/index.ts'
 import { type EventLog, valueAt } from '../index.ts'
 import { Profile, type ProfileInput } from '../profile/profile.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
@@ -351,6 +352,15 @@ function encoded(text: string, encoding: string): Uint8Array {
 
 const data = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url))
 
+/** Case, activity and time of every event, in an order that does not depend on the source. */
+function steps(log: EventLog): string[] {
+  const found: string[] = []
+  for (const [index, id] of log.caseIds.entries())
+    for (let event = log.caseOffsets[index]!; event < log.caseOffsets[index + 1]!; event++)
+      found.push(`${id} ${log.time[event]} ${log.activity.values[log.activity.codes[event]!]}`)
+  return found.sort()
+}
+
 async function readFile(path: string): Promise<Reading> {
   const profile = Profile.parse({ timeZone: 'Europe/Amsterdam', columns: { ...columns, resource: 'org:resource' } })
   return readXes(createReadStream(data + path).pipe(createGunzip()), profile, { source: path })
@@ -365,6 +375,15 @@ describe.skipIf(!existsSync(data))('readXes on real logs (skipped: ../shared/dat
     const { log, report } = await readFile('permits-wabo/receipt.xes.gz')
     expect(shape(log)).toEqual([1434, 8577, 27])
     expect(report.rowsRefused).toBe(0)
+  })
+
+  it('agrees with the CSV of the same log in case, activity and time', async () => {
+    const csv = await readCsv(
+      createReadStream(`${data}permits-wabo/receipt.csv`),
+      Profile.parse({ timeZone: 'Europe/Amsterdam', columns }),
+      { source: 'receipt.csv' },
+    )
+    expect(steps((await readFile('permits-wabo/receipt.xes.gz')).log)).toEqual(steps(csv.log))
   })
 
   it('reads BPIC15 of two municipalities and honours both offsets', async () => {

@@ -308,9 +308,16 @@ export class XmlTokeniser {
       this.#retryAt = Math.min(pending * 2, maxTokenBytes + 1)
       return MORE
     }
-    if (pending > 0 || this.depth > 0) throw this.#error('sourceTruncated', this.#lineAt, {})
+    if (pending > 0 || this.depth > 0)
+      throw this.#error('sourceTruncated', this.#lineAt, { detail: this.#openElement() })
     if (!this.#rootSeen) throw this.#error('sourceEmpty', 1, {})
     return MORE
+  }
+
+  /** Where a document that ends too early ends. */
+  #openElement(): string {
+    const name = this.depth > 0 ? `<${this.names.text(this.#stack[this.depth - 1]!)}>` : '<…'
+    return `${name} ${this.#lineAt}`
   }
 
   #malformed(line: number, detail: string): never {
