@@ -60,7 +60,7 @@ function shown(values: CodedError['values']): Record<string, string | number> {
     ...values,
   }
   return Object.fromEntries(
-    Object.entries(clean).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
+    Object.entries(clean).map(([name, value]) => [name, typeof value === 'string' ? plain(value) || '—' : value]),
   )
 }
 
