@@ -32,6 +32,8 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   return { judged, findings }
 }
 
+type Content = 'moves' | 'unknown' | 'substance'
+
 /** The stays of cases in departments: equal neighbouring departments are one stay. Case `c` owns `offsets[c] … offsets[c + 1] − 1`. */
 interface Stays {
   readonly offsets: Int32Array
@@ -41,25 +43,12 @@ interface Stays {
   readonly first: readonly number[]
   readonly last: readonly number[]
   readonly workMs: readonly number[]
-  /** 1 where the stay decided something or heard the applicant, so that it cannot have been empty. */
-  readonly settled: readonly number[]
+  /** What the stay shows: only moves, steps that the profile does not know, or at least one known step of substance. */
+  readonly content: readonly Content[]
 }
 
-const settlingSteps = new Set(
-  (
-    [
-      'submit',
-      'supplementRequest',
-      'supplementAnswer',
-      'accept',
-      'refuse',
-      'specialStart',
-      'specialEnd',
-      'decide',
-    ] as const
-  ).map(stepIndex),
-)
-const closingSteps = new Set((['certify', 'deliver', 'close', 'withdraw', 'rate'] as const).map(stepIndex))
+/** Steps that only move a case. A stay of these alone did nothing, however long it took. */
+const movingSteps = new Set((['receive', 'transfer', 'return'] as const).map(stepIndex))
 
 function staysOf(service: ServiceLog, reading: Reading): Stays {
   const { log } = service
@@ -73,12 +62,12 @@ function staysOf(service: ServiceLog, reading: Reading): Stays {
     last: [] as number[],
   }
   const workMs: number[] = []
-  const settled: number[] = []
+  const content: Content[] = []
   for (let c = 0; c < log.caseIds.length; c++) {
     let current = -1
     for (let e = log.caseOffsets[c]!; e < log.caseOffsets[c + 1]!; e++) {
       const department = departments.codes[e]!
-      // A program that routes or stamps a case holds no responsibility for it.
+      // A program that routes or stamps a case holds no responsibility for it, nor does a name that stands for nobody.
       if (department < 0 || service.unnamedDepartment[department] === 1 || isSystemEvent(service, e)) continue
       if (department !== current) {
         current = department
@@ -87,16 +76,17 @@ function staysOf(service: ServiceLog, reading: Reading): Stays {
         stays.first.push(e)
         stays.last.push(e)
         workMs.push(0)
-        settled.push(0)
+        content.push('moves')
       }
       const stay = workMs.length - 1
       stays.last[stay] = e
       workMs[stay]! += workOfEvent(service, reading, e)
-      if (settlingSteps.has(reading.step[e]!) || closingSteps.has(reading.step[e]!)) settled[stay] = 1
+      if (movingSteps.has(reading.step[e]!) || content[stay] === 'substance') continue
+      content[stay] = reading.step[e]! < 0 ? 'unknown' : 'substance'
     }
     offsets[c + 1] = workMs.length
   }
-  return { ...stays, workMs, settled }
+  return { ...stays, workMs, content }
 }
 
 /** Working time from when the work on an event began, or from the event before it where the source does not say. */
@@ -121,16 +111,16 @@ function usualWork(stays: Stays, minimum: number): ReadonlyMap<number, number> {
   return usual
 }
 
-/** Middle stays of A–B–A that hold less than a share of the work usual there. */
+/** Middle stays of A–B–A that only moved the case, or whose steps are unknown and took less than a share of the usual work. */
 function hollowBounces(
   stays: Stays,
   { caseIndex, usual, share }: { caseIndex: number; usual: ReadonlyMap<number, number>; share: number },
 ): number[] {
   const hollow: number[] = []
   for (let s = stays.offsets[caseIndex]! + 1; s + 1 < stays.offsets[caseIndex + 1]!; s++) {
-    if (stays.department[s - 1] !== stays.department[s + 1] || stays.settled[s] === 1) continue
+    if (stays.department[s - 1] !== stays.department[s + 1] || stays.content[s] === 'substance') continue
     const usualMs = usual.get(stays.peerGroup[s]!)
-    if (usualMs !== undefined && stays.workMs[s]! < share * usualMs) hollow.push(s)
+    if (stays.content[s] === 'moves' || (usualMs !== undefined && stays.workMs[s]! < share * usualMs)) hollow.push(s)
   }
   return hollow
 }

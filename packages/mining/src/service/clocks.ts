@@ -24,7 +24,10 @@ export function instantsOf(milestone: Milestone, context: MilestoneContext, fiel
 
 /** `first` with its gaps filled from `second`. */
 export function withFallback(first: Float64Array, second: Float64Array): Float64Array {
-  return first === second ? first : first.map((value, c) => (Number.isNaN(value) ? second[c]! : value))
+  if (first === second) return first
+  const filled = first.slice()
+  for (let c = 0; c < filled.length; c++) if (Number.isNaN(filled[c]!)) filled[c] = second[c]!
+  return filled
 }
 
 /** One per case: the last event of its office, at most `cutOff`. */
@@ -37,7 +40,9 @@ export function lastSeen(log: EventLog, office: StringColumn, cutOff: number): F
     const lastOfCase = log.time[log.caseOffsets[c + 1]! - 1]!
     if (lastOfCase > last[slot]!) last[slot] = lastOfCase
   }
-  return Float64Array.from(log.caseIds, (_, c) => Math.min(last[slotOf(c)]!, cutOff))
+  const seen = new Float64Array(log.caseIds.length)
+  for (let c = 0; c < seen.length; c++) seen[c] = Math.min(last[slotOf(c)]!, cutOff)
+  return seen
 }
 
 /** Working milliseconds from `from` to `until` outside the stops, overlapping ones counted once. */

@@ -59,7 +59,8 @@ export function readService(log: EventLog, profile: Profile, options: ReadServic
     profile,
     calendar,
     stepOfActivity: steps.ofActivity,
-    systemAccount: systemAccounts(log.resource?.values ?? [], profile.systemAccounts),
+    systemAccount: systemAccounts(log.resource?.values ?? [], [...profile.systemAccounts, ...profile.unnamed]),
+    unnamedDepartment: systemAccounts(log.department?.values ?? [], profile.unnamed),
     item,
     office,
     priority: priorityOf(log, profile, attributes),
@@ -78,19 +79,21 @@ function readClocks(
   const { calendar, from, until } = context
   const officialMs = new Float64Array(from.length)
   const livedMs = new Float64Array(from.length)
+  const extended = new Uint8Array(from.length)
   for (let c = 0; c < from.length; c++) {
     const span = { from: from[c]!, until: until[c]! }
     officialMs[c] = workingMsOutside(calendar, span, stopsOfCase(context, c))
     const firstEvent = log.time[log.caseOffsets[c]!]!
     const firstSign = Number.isNaN(from[c]!) ? firstEvent : Math.min(from[c]!, firstEvent)
     livedMs[c] = Math.max(until[c]! - firstSign, 0)
+    if (!Number.isNaN(context.extendedAt[c]!)) extended[c] = 1
   }
   return {
     from,
     to,
     statutoryDue: readDue(context, profile.clock.statutory, 'clock.statutory'),
     promisedDue: readDue(context, profile.clock.promised, 'clock.promised'),
-    extended: Uint8Array.from(context.extendedAt, (at) => (Number.isNaN(at) ? 0 : 1)),
+    extended,
     officialMs,
     livedMs,
   }

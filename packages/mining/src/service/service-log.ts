@@ -14,8 +14,10 @@ export interface ServiceLog {
   readonly calendar: WorkCalendar
   /** One per entry of `log.activity.values`: index into `canonicalActivities`, or `-1` where it is no canonical step. */
   readonly stepOfActivity: Int8Array
-  /** One per entry of `log.resource.values`: 1 where the account is a program. Empty without resources. */
+  /** One per entry of `log.resource.values`: 1 where the account is a program or stands for nobody. Empty without resources. */
   readonly systemAccount: Uint8Array
+  /** One per entry of `log.department.values`: 1 where the name stands for nobody and must be neither compared nor accused. */
+  readonly unnamedDepartment: Uint8Array
   /** The service item, one per case; a single unnamed item where the source has none. */
   readonly item: StringColumn
   /** The office, one per case; a single unnamed office where the source has none. */
