@@ -14,7 +14,11 @@ const dayMs = 86_400_000
  * @param translator texts of the language wanted
  * @param timeZone IANA zone in which instants are told, that of the log
  */
-export function explanationOf({ explanation }: Finding, translator: Translator, timeZone: string): string {
+export function explanationOf(
+  { explanation }: Pick<Finding, 'explanation'>,
+  translator: Translator,
+  timeZone: string,
+): string {
   const { workingDayMs = 8 * hourMs, ...values } = explanation.values
   const written = Object.entries(values).map(([name, value]) => [
     name,

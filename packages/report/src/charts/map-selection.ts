@@ -1,0 +1,74 @@
+import type { Flow } from '../model/flow-model.ts'
+
+/** A step from one place of the map to another; places are node indexes, `start` or `end`. */
+export interface MapLink {
+  readonly from: number | 'start'
+  readonly to: number | 'end'
+  readonly count: number
+  /** Index into `flow.edges`; absent for links from the start and to the end. */
+  readonly edge?: number
+}
+
+export interface MapSelection {
+  readonly nodes: readonly number[]
+  readonly links: readonly MapLink[]
+  /** Share of all direct successions, starts and ends that the links hold. */
+  readonly share: number
+}
+
+/**
+ * The links to show so that the commonest paths are seen first: links in order of frequency until they hold `share` of all
+ * successions, then the best way in and out of every activity on the map, so that none hangs in the air.
+ */
+export function selectPaths(flow: Flow, share: number, mostLinks: number): MapSelection {
+  const all = rankedLinks(flow)
+  const total = flow.transitions + 2 * flow.nodes.reduce((sum, node) => sum + node.starts, 0)
+  const chosen = new Set<MapLink>()
+  let held = 0
+  for (const link of all) {
+    if (chosen.size >= mostLinks || held >= share * total) break
+    chosen.add(link)
+    held += link.count
+  }
+  connect(chosen, all)
+  const links = all.filter((link) => chosen.has(link))
+  const nodes = new Set<number>()
+  for (const { from, to } of links) {
+    if (from !== 'start') nodes.add(from)
+    if (to !== 'end') nodes.add(to)
+  }
+  return {
+    nodes: [...nodes].sort((a, b) => a - b),
+    links,
+    share: total === 0 ? 0 : links.reduce((sum, link) => sum + link.count, 0) / total,
+  }
+}
+
+function rankedLinks(flow: Flow): readonly MapLink[] {
+  const links: MapLink[] = flow.edges.map(({ from, to, count }, edge) => ({ from, to, count, edge }))
+  for (const [node, { starts, ends }] of flow.nodes.entries()) {
+    if (starts > 0) links.push({ from: 'start', to: node, count: starts })
+    if (ends > 0) links.push({ from: node, to: 'end', count: ends })
+  }
+  return links.sort((a, b) => b.count - a.count)
+}
+
+/** Adds the most frequent way in and way out of each chosen activity until nothing is missing. */
+function connect(chosen: Set<MapLink>, all: readonly MapLink[]): void {
+  const bestIn = new Map<number, MapLink>()
+  const bestOut = new Map<number, MapLink>()
+  for (const link of all) {
+    if (link.from === link.to) continue
+    if (link.to !== 'end' && !bestIn.has(link.to)) bestIn.set(link.to, link)
+    if (link.from !== 'start' && !bestOut.has(link.from)) bestOut.set(link.from, link)
+  }
+  // A set that grows while it is walked: links added are themselves looked at.
+  for (const { from, to } of chosen) {
+    for (const node of [from, to]) {
+      if (typeof node !== 'number') continue
+      const [into, out] = [bestIn.get(node), bestOut.get(node)]
+      if (into) chosen.add(into)
+      if (out) chosen.add(out)
+    }
+  }
+}

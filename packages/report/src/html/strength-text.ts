@@ -1,0 +1,39 @@
+import type { Strength } from '../model/finding-model.ts'
+import type { Page } from './page.ts'
+
+/** The value of a strength in its unit: `13.4 天`, `62%`, `3.1 倍`. */
+export function strengthText({ text, format }: Page, strength: Pick<Strength, 'value' | 'unit'>): string {
+  const { value, unit } = strength
+  switch (unit) {
+    case 'ms':
+      return format.duration(value)
+    case 'workingMs':
+      return format.working(value)
+    case 'days':
+      return format.duration(value * 86_400_000)
+    case 'count':
+      return text('strength.count', { count: value })
+    case 'share':
+      return format.share(value)
+    case 'ratio':
+      return text('strength.ratio', { value: format.number(value, 2) })
+    case 'z':
+      return text('strength.z', { value: format.number(value, 1) })
+  }
+}
+
+/** The 95% interval of a strength in brackets; nothing where the value is a plain count of facts. */
+export function intervalText(page: Page, strength: Strength): string {
+  if (!strength.interval) return ''
+  const [low, high] = strength.interval
+  const { unit } = strength
+  return page.text('strength.interval', {
+    low: strengthText(page, { value: low, unit }),
+    high: strengthText(page, { value: high, unit }),
+  })
+}
+
+/** What is measured. */
+export function measureText({ format }: Page, strength: Pick<Strength, 'measure'>): string {
+  return format.t(`detectors.measures.${strength.measure}`)
+}

@@ -1,0 +1,197 @@
+import type { DetectorResult } from '../model/finding-model.ts'
+import type { Rate } from '../model/measures.ts'
+import { detectorName } from './detector-texts.ts'
+import { html, type Markup } from './markup.ts'
+import { compose, name, officeName, type Page, section } from './page.ts'
+import { doubtText } from './quality-section.ts'
+
+interface KeyFigure {
+  readonly title: string
+  readonly value: string
+  readonly bad?: boolean
+  readonly sentence: Markup | string
+  readonly trend?: string
+  /** What the figure is of. */
+  readonly base: string
+  readonly href: string
+}
+
+/** What a deputy mayor reads in one minute. */
+export function summarySection(page: Page): Markup {
+  const figures = [waiting(page), overdue(page), open(page), slowestStep(page), passing(page), suspicions(page)]
+  return section(page, 'summary', [
+    opening(page),
+    html`<ul class="figures">${figures.map((figure) => figure && keyFigure(page, figure))}</ul>`,
+    standsOut(page),
+    cannotBeTrusted(page),
+  ])
+}
+
+function opening(page: Page): Markup {
+  const { counts, offices, period } = page.checkUp
+  const { format, text } = page
+  if (!period) return html`<p>${text('summary.empty')}</p>`
+  const values = { cases: counts.cases, events: counts.events, offices: counts.offices }
+  const sentence = text(counts.offices > 1 ? 'summary.openingOffices' : 'summary.opening', values)
+  return html`<p>${compose(sentence, {
+    office: name(officeName(page, offices[0]?.name ?? '')),
+    from: format.day(period.from),
+    to: format.day(period.to),
+  })}</p>`
+}
+
+function keyFigure(page: Page, figure: KeyFigure): Markup {
+  return html`<li class="figure${figure.bad && ' bad'}"><h3>${figure.title}</h3><p class="value">${figure.value}</p><p>${figure.sentence}</p>${figure.trend && html`<p class="trend">${figure.trend}</p>`}<p class="base">${figure.base} <a href="#${figure.href}" aria-label="${page.text('summary.moreAbout', { title: figure.title })}">${page.text('summary.more')}</a></p></li>\n`
+}
+
+function waiting(page: Page): KeyFigure {
+  const { lived, closedCases, trend } = page.checkUp.timeliness
+  const { format, text } = page
+  const common = { title: text('summary.waiting.title'), href: 'timeliness' }
+  if (!lived)
+    return { ...common, value: '—', sentence: text('summary.waiting.none'), base: text('base.closed', { cases: 0 }) }
+  return {
+    ...common,
+    value: format.duration(lived.medianMs),
+    sentence: text('summary.waiting.sentence', {
+      median: format.duration(lived.medianMs),
+      p90: format.duration(lived.p90Ms),
+    }),
+    trend: trend
+      ? text(`summary.trend.${trend.direction}`, {
+          earlier: format.duration(trend.earlierMedianMs),
+          later: format.duration(trend.laterMedianMs),
+        })
+      : text('summary.trend.unknown'),
+    base: text('base.closed', { cases: closedCases }),
+  }
+}
+
+function overdue(page: Page): KeyFigure {
+  const { timeliness } = page.checkUp
+  const { text } = page
+  const limit = timeliness.limitUsed && timeliness[timeliness.limitUsed]
+  if (!limit)
+    return {
+      title: text('summary.overdue.title'),
+      value: '—',
+      sentence: text('summary.overdue.none'),
+      base: text('base.noLimit'),
+      href: 'timeliness',
+    }
+  return {
+    title: text(`summary.overdue.${limit.kind}`),
+    value: shareOf(page, limit.overdue),
+    bad: limit.overdue.numerator > 0,
+    sentence: text('summary.overdue.sentence', { closed: limit.overdueClosed, open: limit.overdueOpen }),
+    base: text('base.overdue', {
+      numerator: limit.overdue.numerator,
+      denominator: limit.overdue.denominator,
+    }),
+    href: 'timeliness',
+  }
+}
+
+function open(page: Page): KeyFigure {
+  const { counts, timeliness } = page.checkUp
+  const { format, text } = page
+  return {
+    title: text('summary.open.title'),
+    value: format.count(timeliness.openCases),
+    sentence:
+      timeliness.oldestOpenMs === null
+        ? text('summary.open.none')
+        : text('summary.open.sentence', {
+            share: format.share(timeliness.openCases / Math.max(1, counts.cases)),
+            oldest: format.duration(timeliness.oldestOpenMs),
+          }),
+    base: text('base.cases', { cases: counts.cases }),
+    href: 'timeliness',
+  }
+}
+
+function slowestStep(page: Page): KeyFigure | undefined {
+  const { flow } = page.checkUp
+  const { format, text } = page
+  const heaviest = flow.edges.reduce<(typeof flow.edges)[number] | undefined>(
+    (most, edge) => (most && most.totalMs >= edge.totalMs ? most : edge),
+    undefined,
+  )
+  if (!heaviest || flow.totalMs <= 0) return undefined
+  const sentence = text('summary.step.sentence', {
+    share: format.share(heaviest.totalMs / flow.totalMs),
+    median: format.duration(heaviest.medianMs),
+    p90: format.duration(heaviest.p90Ms),
+  })
+  return {
+    title: text('summary.step.title'),
+    value: format.share(heaviest.totalMs / flow.totalMs),
+    sentence: compose(sentence, {
+      from: name(flow.nodes[heaviest.from]!.activity),
+      to: name(flow.nodes[heaviest.to]!.activity),
+    }),
+    base: text('base.transitions', { count: heaviest.count, all: flow.transitions }),
+    href: 'flow',
+  }
+}
+
+function passing(page: Page): KeyFigure | undefined {
+  const { departments, people } = page.checkUp.handOvers
+  const { format, text } = page
+  const kind = departments && departments.matrix.parties > 1 ? 'departments' : 'people'
+  const between = kind === 'departments' ? departments : people
+  if (!between) return undefined
+  return {
+    title: text(`summary.passing.${kind}`),
+    value: format.number(between.perCase, 2),
+    sentence: text('summary.passing.sentence', {
+      handedOver: shareOf(page, between.handedOver),
+      back: shareOf(page, between.pingPong),
+    }),
+    base: text('base.cases', { cases: between.cases }),
+    href: 'handovers',
+  }
+}
+
+function suspicions(page: Page): KeyFigure {
+  const { counts, findings } = page.checkUp
+  const { format, text } = page
+  const ran = findings.detectors.filter((each) => each.status === 'ran').length
+  return {
+    title: text('summary.findings.title'),
+    value: format.count(findings.total),
+    sentence: text(findings.total > 0 ? 'summary.findings.sentence' : 'summary.findings.none', {
+      cases: findings.cases,
+      share: format.share(findings.cases / Math.max(1, counts.cases)),
+    }),
+    base: text('base.detectors', { ran, all: findings.detectors.length }),
+    href: 'findings',
+  }
+}
+
+type Ran = Extract<DetectorResult, { status: 'ran' }>
+
+/** The kinds of finding that concern most of what was judged. */
+function standsOut(page: Page): Markup {
+  const { text, checkUp } = page
+  const found = checkUp.findings.detectors
+    .filter((each): each is Ran => each.status === 'ran' && each.findings.length > 0)
+    .sort((a, b) => b.cases / Math.max(1, b.judged) - a.cases / Math.max(1, a.judged))
+    .slice(0, 5)
+  if (found.length === 0) return html`<h3>${text('summary.standsOut')}</h3><p>${text('summary.nothing')}</p>`
+  return html`<h3>${text('summary.standsOut')}</h3><ul class="plain">${found.map(
+    (each) =>
+      html`<li><a href="#detector-${each.detector}">${detectorName(page, each.detector)}</a>${text('colon')}${text('summary.found', { findings: each.findings.length, cases: each.cases, judged: each.judged })}</li>`,
+  )}</ul><p class="note">${text('summary.suspicion')}</p>`
+}
+
+function cannotBeTrusted(page: Page): Markup {
+  const { text, checkUp } = page
+  const weighty = checkUp.quality.doubts.filter((doubt) => doubt.weight !== 'low').slice(0, 4)
+  if (weighty.length === 0) return html`<h3>${text('summary.doubts')}</h3><p>${text('summary.noDoubts')}</p>`
+  return html`<div class="callout caution"><h3>${text('summary.doubts')}</h3><ul>${weighty.map((doubt) => html`<li>${doubtText(page, doubt)}</li>`)}</ul><p><a href="#quality">${text('summary.allDoubts')}</a></p></div>`
+}
+
+function shareOf({ format, text }: Page, rate: Rate): string {
+  return rate.share === null ? text('none') : format.share(rate.share)
+}

@@ -1,0 +1,108 @@
+import { caseCount, eventCount, type NoticeKind, type ReadingReport, type StringColumn } from '@zhengfeng/eventlog'
+import type { ServiceLog } from '@zhengfeng/mining'
+import type { Doubt, Quality, ReadingModel } from './check-up.ts'
+
+const refusalsListed = 20
+const examplesListed = 3
+
+type Part = Doubt['weakens'][number]
+
+/** Which parts of the report a peculiarity of the data weakens. */
+const weakens: Readonly<Record<NoticeKind, readonly Part[]>> = {
+  ambiguousDates: ['timeliness', 'flow', 'findings'],
+  mixedZones: ['timeliness', 'findings'],
+  zoneGaps: ['timeliness'],
+  mixedLayouts: ['timeliness'],
+  midnightOnly: ['timeliness', 'flow', 'findings'],
+  duplicates: ['flow', 'handovers', 'findings'],
+  outOfOrder: ['flow'],
+  emptyKeys: ['timeliness', 'flow'],
+  emptyCases: ['timeliness'],
+  changingCaseAttribute: ['timeliness', 'offices'],
+  unfitValues: ['timeliness', 'findings'],
+  implausibleTimes: ['timeliness', 'flow', 'findings'],
+  invalidText: ['flow', 'handovers'],
+}
+
+/** How the sources were read, and what that means for what may be concluded. */
+export function buildQuality(service: ServiceLog, readings: readonly ReadingReport[]): Quality {
+  const doubts = [...doubtsOfReading(readings), ...doubtsOfLog(service)]
+  const order = { high: 0, medium: 1, low: 2 }
+  return {
+    readings: readings.map(readingModel),
+    doubts: doubts.sort((a, b) => order[a.weight] - order[b.weight] || b.count / b.of - a.count / a.of),
+  }
+}
+
+function doubtsOfReading(readings: readonly ReadingReport[]): Doubt[] {
+  const total = (count: (reading: ReadingReport) => number): number =>
+    readings.reduce((sum, reading) => sum + count(reading), 0)
+  const rows = total((reading) => reading.rowsRead)
+  const refused = total((reading) => reading.rowsRefused)
+  const doubts = refused > 0 ? [doubt('refusedRows', refused, rows, ['timeliness', 'flow', 'findings'])] : []
+  const counts = new Map<NoticeKind, number>()
+  for (const reading of readings)
+    for (const { kind, count } of reading.notices) counts.set(kind, (counts.get(kind) ?? 0) + count)
+  const kept = total((reading) => reading.rowsKept)
+  // A notice may count values of several columns; a share above all rows would say nothing.
+  for (const [kind, count] of counts) doubts.push(doubt(kind, count, Math.max(count, kept), weakens[kind]))
+  return doubts
+}
+
+/** Fewer cases than this and shares and medians say little. */
+const fewCases = 30
+
+function doubtsOfLog(service: ServiceLog): Doubt[] {
+  const { log, clock } = service
+  const [cases, events] = [caseCount(log), eventCount(log)]
+  const doubts: Doubt[] = []
+  const note = (kind: string, count: number, of: number, parts: readonly Part[]): void => {
+    if (count > 0) doubts.push(doubt(kind, count, of, parts))
+  }
+  if (cases < fewCases) doubts.push({ ...doubt('fewCases', cases, cases, ['timeliness', 'offices']), weight: 'high' })
+  note('openCases', missing(clock.to), cases, ['timeliness'])
+  note('noStart', missing(clock.from), cases, ['timeliness'])
+  note('singleEventCases', singleEventCases(log.caseOffsets), cases, ['flow', 'timeliness'])
+  note('noDepartment', unnamed(log.department, events), events, ['handovers', 'findings'])
+  note('noResource', unnamed(log.resource, events), events, ['handovers', 'findings'])
+  return doubts
+}
+
+function doubt(kind: string, count: number, of: number, parts: readonly Part[]): Doubt {
+  const share = of === 0 ? 1 : count / of
+  return { kind, weight: share >= 0.2 ? 'high' : share >= 0.02 ? 'medium' : 'low', count, of, weakens: [...parts] }
+}
+
+function missing(instants: Float64Array): number {
+  return instants.reduce((sum, at) => sum + (Number.isNaN(at) ? 1 : 0), 0)
+}
+
+function singleEventCases(offsets: Int32Array): number {
+  let single = 0
+  for (let c = 0; c + 1 < offsets.length; c++) if (offsets[c + 1]! - offsets[c]! === 1) single++
+  return single
+}
+
+function unnamed(column: StringColumn | undefined, events: number): number {
+  return column ? column.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0) : events
+}
+
+function readingModel(reading: ReadingReport): ReadingModel {
+  return {
+    source: reading.source,
+    format: reading.format,
+    rowsRead: reading.rowsRead,
+    rowsKept: reading.rowsKept,
+    rowsRefused: reading.rowsRefused,
+    refusedByReason: { ...reading.refusedByReason },
+    refusals: reading.refusals
+      .slice(0, refusalsListed)
+      .map(({ line, column = null, value = null, reason }) => ({ line, column, value, reason })),
+    notices: reading.notices.map(({ kind, column = null, count, examples }) => ({
+      kind,
+      column,
+      count,
+      examples: examples.slice(0, examplesListed).map(({ line = null, value }) => ({ line, value })),
+    })),
+  }
+}

@@ -1,0 +1,113 @@
+import { caseCount } from '@zhengfeng/eventlog'
+import { mannWhitney, median, type ServiceLog } from '@zhengfeng/mining'
+import { workingMs } from '@zhengfeng/worktime'
+import { buildItems, buildMonths } from './build-groups.ts'
+import type { LimitFigures, Timeliness } from './check-up.ts'
+import { distributionOf } from './distribution.ts'
+import { limitFiguresOf } from './limit-figures.ts'
+
+const dayMs = 86_400_000
+
+/** How long people waited, and how that stands against the limits. */
+export function buildTimeliness(service: ServiceLog, workingDayMs: number): Timeliness {
+  const { clock } = service
+  const cases = caseCount(service.log)
+  const closed = Int32Array.from({ length: cases }, (_, index) => index).filter(
+    (index) => !Number.isNaN(clock.to[index]!),
+  )
+  const take = (values: Float64Array): Float64Array =>
+    Float64Array.from(closed, (index) => values[index]!).filter(isKnown)
+  const statutory = limitFiguresOf(service, 'statutory')
+  const promised = limitFiguresOf(service, 'promised')
+  const limitUsed = choose(statutory, promised)
+  return {
+    closedCases: closed.length,
+    openCases: cases - closed.length,
+    oldestOpenMs: oldestOpen(service),
+    lived: distributionOf(take(clock.livedMs), dayMs),
+    official: distributionOf(take(clock.officialMs), workingDayMs),
+    stoppedCases: stoppedCases(service),
+    statutory,
+    promised,
+    compression: compressionOf(service),
+    limitUsed,
+    ...buildItems(service, limitUsed),
+    byMonth: buildMonths(service, limitUsed),
+    trend: trendOf(service, closed),
+  }
+}
+
+/** The law where it is known, else the promise. */
+function choose(statutory: LimitFigures | null, promised: LimitFigures | null): Timeliness['limitUsed'] {
+  if (statutory) return 'statutory'
+  return promised ? 'promised' : null
+}
+
+function oldestOpen({ clock }: ServiceLog): number | null {
+  let oldest = -1
+  for (let c = 0; c < clock.to.length; c++) {
+    if (Number.isNaN(clock.to[c]!) && clock.livedMs[c]! > oldest) oldest = clock.livedMs[c]!
+  }
+  return oldest < 0 ? null : oldest
+}
+
+function stoppedCases({ stops }: ServiceLog): number {
+  let stopped = 0
+  for (let c = 0; c + 1 < stops.offsets.length; c++) if (stops.offsets[c]! < stops.offsets[c + 1]!) stopped++
+  return stopped
+}
+
+/** 1 − Σ promised ÷ Σ statutory, each as working time from the start of the clock to the due instant. */
+function compressionOf({ clock, calendar }: ServiceLog): Timeliness['compression'] {
+  let cases = 0
+  let statutoryMs = 0
+  let promisedMs = 0
+  for (let c = 0; c < clock.from.length; c++) {
+    const [from, statutory, promised] = [clock.from[c]!, clock.statutoryDue[c]!, clock.promisedDue[c]!]
+    if (Number.isNaN(from + statutory + promised)) continue
+    cases++
+    statutoryMs += workingMs(calendar, from, statutory)
+    promisedMs += workingMs(calendar, from, promised)
+  }
+  return cases === 0 || statutoryMs <= 0 ? null : { cases, share: 1 - promisedMs / statutoryMs }
+}
+
+/** Fewer cases than this on either side and no direction is given. */
+const trendMinimum = 30
+
+function trendOf({ clock }: ServiceLog, closed: Int32Array): Timeliness['trend'] {
+  const known = closed.filter((index) => isKnown(clock.livedMs[index]!))
+  const inOrder = known.sort((a, b) => clock.to[a]! - clock.to[b]!)
+  const half = Math.floor(inOrder.length / 2)
+  if (half < trendMinimum) return null
+  const lived = (indexes: Int32Array): Float64Array => Float64Array.from(indexes, (index) => clock.livedMs[index]!)
+  const earlier = lived(inOrder.subarray(0, half))
+  const later = lived(inOrder.subarray(half))
+  const { pValue, superiority } = mannWhitney(later, earlier)
+  const [earlierMedianMs, laterMedianMs] = [median(earlier), median(later)]
+  return {
+    earlierCases: earlier.length,
+    laterCases: later.length,
+    earlierMedianMs,
+    laterMedianMs,
+    direction: directionOf({ pValue, superiority, earlierMedianMs, laterMedianMs }),
+    pValue,
+  }
+}
+
+/** A direction is named where chance is unlikely (p < 0.01) and the medians agree and differ by at least a twentieth. */
+function directionOf(found: {
+  readonly pValue: number
+  readonly superiority: number
+  readonly earlierMedianMs: number
+  readonly laterMedianMs: number
+}): 'longer' | 'shorter' | 'same' {
+  const change = found.laterMedianMs - found.earlierMedianMs
+  if (!(found.pValue < 0.01) || Math.abs(change) < 0.05 * found.earlierMedianMs) return 'same'
+  if (change > 0 && found.superiority > 0.5) return 'longer'
+  return change < 0 && found.superiority < 0.5 ? 'shorter' : 'same'
+}
+
+function isKnown(value: number): boolean {
+  return !Number.isNaN(value)
+}
