@@ -121,6 +121,17 @@ describe('the years for which holidays are known', () => {
   })
 })
 
+describe('a calendar', () => {
+  it('is shared by equal rules and not changed by what becomes of the rule', () => {
+    const closed = ['2026-03-02']
+    const calendar = createCalendar({ ...shanghai, closed })
+    expect(createCalendar({ ...shanghai, closed: ['2026-03-02'] })).toBe(calendar)
+    expect(createCalendar({ ...shanghai, closed: ['2026-03-03'] })).not.toBe(calendar)
+    closed.push('2026-03-03')
+    expect(calendar.rule.closed).toEqual(['2026-03-02'])
+  })
+})
+
 describe('an office', () => {
   const calendar = createCalendar(shanghai)
   const at = (text: string): number => Date.parse(`${text}+08:00`)

@@ -99,7 +99,10 @@ export function closesAt(table: DayTable, index: number, i: number): number {
 }
 
 function instantOnDay(table: DayTable, index: number, msOfDay: number): number {
-  return instantWhenReached(table.timeZone, (table.firstDay + index) * dayMs + msOfDay)
+  const local = (table.firstDay + index) * dayMs + msOfDay
+  // The offset is the same on the days around, so it does not matter that this takes local time for UTC.
+  if (table.uneven[index] === 0) return local - zoneOffsetMs(table.timeZone, local)
+  return instantWhenReached(table.timeZone, local)
 }
 
 function openMsOfUnevenDay(table: DayTable, index: number): number {

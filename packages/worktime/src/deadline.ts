@@ -121,7 +121,7 @@ function lastDayOf(table: DayTable, from: number, limit: TimeLimit): number {
   if (amount === 0) return from <= closeOfBusiness(table, startDay) ? startDay : startDay + 1
   if (limit.unit === 'calendarDay') return startDay + amount
   if (limit.unit === 'month') return plusMonths(table.firstDay + startDay, amount) - table.firstDay
-  return firstIndexWith(table.daysBefore, daysThrough(table, startDay) + amount) - 1
+  return firstIndexWith(table.daysBefore, daysThrough(table, startDay) + amount, startDay) - 1
 }
 
 /** Office close on a day, or on the next working day where it is not worked. */
@@ -132,7 +132,8 @@ function closeOfBusiness(table: DayTable, index: number): number {
 
 function nextWorkedDay(table: DayTable, index: number): number {
   if (!(index >= 0 && index < table.worked.length)) return Number.NaN
-  const next = firstIndexWith(table.daysBefore, table.daysBefore[index]! + 1) - 1
+  let next = index
+  while (table.worked[next] === 0) next++
   return next < table.worked.length ? next : Number.NaN
 }
 

@@ -85,10 +85,12 @@ describe('elapsed working time', () => {
     fc.assert(
       fc.property(calendarAndInstants, fc.integer({ min: 0, max: 4 * 24 * 60 }), ([index, at], minutes) => {
         const calendar = calendars[index]!
+        // Offsets were not always whole minutes before.
+        fc.pre(at > Date.UTC(1951, 0, 1))
         const from = Math.floor(at / minute) * minute
         expect(workingMs(calendar, from, from + minutes * minute)).toBe(openMinutes(calendar, from, minutes) * minute)
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 

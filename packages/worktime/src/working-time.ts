@@ -87,12 +87,12 @@ export function addWorkingMs(calendar: WorkCalendar, from: number, ms: number): 
   if (ms === 0) return from
   const target = workedMsUntil(table, from) + ms
   if (!(target >= 0 && target <= table.msBefore.at(-1)!)) return Number.NaN
-  return ms > 0 ? firstInstantWith(table, target) : lastInstantWith(table, target)
+  return ms > 0 ? firstInstantWith(table, target, index) : lastInstantWith(table, target)
 }
 
 /** The first instant with so much worked since the beginning of the table; it lies in opening hours or at their end. */
-function firstInstantWith(table: DayTable, target: number): number {
-  const index = firstIndexWith(table.msBefore, target) - 1
+function firstInstantWith(table: DayTable, target: number, from: number): number {
+  const index = firstIndexWith(table.msBefore, target, from) - 1
   let restMs = target - table.msBefore[index]!
   for (let i = 0; ; i++) {
     const openMs = closesAt(table, index, i) - opensAt(table, index, i)
@@ -122,10 +122,15 @@ function daysUntilEndOf(table: DayTable, instant: number): number {
   return table.daysBefore[Math.min(Math.max(index + 1, 0), table.worked.length)]!
 }
 
-/** Binary search: the first index whose entry is at least `value`; the length where there is none. */
-export function firstIndexWith(ascending: Float64Array | Int32Array, value: number): number {
-  let low = 0
-  let high = ascending.length
+/** The first index from `start` on whose entry is at least `value`, the length where there is none; near ones are found soonest. */
+export function firstIndexWith(ascending: Float64Array | Int32Array, value: number, start = 0): number {
+  let low = Math.max(start, 0) || 0
+  let step = 32
+  while (low + step < ascending.length && ascending[low + step]! < value) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step, ascending.length)
   while (low < high) {
     const middle = (low + high) >>> 1
     if (ascending[middle]! < value) low = middle + 1
