@@ -1,7 +1,7 @@
+import { xmlDateTime } from '../attributes/date-time.ts'
 import type { Column, JsonColumn } from '../column.ts'
 import type { Attribute } from '../log.ts'
 import { escapeAttribute } from '../xml/escape.ts'
-import { xmlDateTime } from './date-time.ts'
 import { typeNames } from './elements.ts'
 
 /** The XML of one row, `''` where it has no value. */

@@ -1,24 +1,22 @@
 import { assembleLog, type EventTable } from '../assemble.ts'
+import { withCaseColumns } from '../attributes/case-columns.ts'
+import { xmlDateTime } from '../attributes/date-time.ts'
+import { noticeTyped } from '../attributes/notices.ts'
+import type { Scope } from '../attributes/roles.ts'
+import { plays, type Role } from '../attributes/roles.ts'
 import { type Column, type InstantColumn, type StringColumn, takeRows } from '../column.ts'
 import { SourceError } from '../errors.ts'
 import type { LogMeta } from '../log.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
-import { withCaseColumns } from './case-columns.ts'
-import { xmlDateTime } from './date-time.ts'
 import { mergeTraces } from './merge-traces.ts'
-import { noticeInstants, noticeLog, noticeTexts } from './notices.ts'
-import { plays, type Role } from './roles.ts'
 import type { XesTable } from './table.ts'
-import type { Scope } from './walker.ts'
 
 /** Makes a log of what was read, and looks it over once. */
 export function finishXes(table: XesTable, meta: LogMeta, options: ReadOptions): Reading {
   if (table.eventCount === 0) throw nothingRead(table, options.source)
   table.notes.keepRows(table.eventCount)
   const assembled = withCaseColumns(table, assembleLog({ ...eventTable(table), meta }))
-  noticeInstants(table)
-  noticeTexts(table, assembled.log)
-  noticeLog(table, assembled, options)
+  noticeTyped(table, assembled, options)
   return { log: assembled.log, report: table.notes.report() }
 }
 

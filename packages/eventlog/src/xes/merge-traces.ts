@@ -1,5 +1,5 @@
+import type { AttributeColumn } from '../attributes/attribute-column.ts'
 import { type Column, type StringColumn, takeInt32, takeRows, valueAt } from '../column.ts'
-import type { AttributeColumn } from './attribute-column.ts'
 import type { XesTable } from './table.ts'
 
 /** The cases of a log: what `EventTable` says about them. */

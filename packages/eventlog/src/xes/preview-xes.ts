@@ -1,9 +1,10 @@
+import type { Scope } from '../attributes/roles.ts'
 import type { Attribute } from '../log.ts'
 import type { Preview, PreviewColumn } from '../reading-report.ts'
 import { textOf } from '../xml/bytes.ts'
 import type { XmlTokeniser } from '../xml/tokeniser.ts'
 import { BOOLEAN, DATE, FLOAT, INT } from './elements.ts'
-import { type Scope, type ValueRange, type XesSink, XesWalker } from './walker.ts'
+import { type ValueRange, type XesSink, XesWalker } from './walker.ts'
 
 const maxEvents = 5000
 const stepBytes = 1 << 16

@@ -1,3 +1,8 @@
+import { type AttributeColumn, STORED, UNFIT } from '../attributes/attribute-column.ts'
+import type { ColumnSet } from '../attributes/column-set.ts'
+import type { Scope } from '../attributes/roles.ts'
+import { childrenSuffix, type Role, type Roles, rolesOf } from '../attributes/roles.ts'
+import { type TypedTable, typedColumns } from '../attributes/typed-table.ts'
 import { GrowableInt32 } from '../growable.ts'
 import type { Attribute, LogMeta } from '../log.ts'
 import type { Profile } from '../profile/profile.ts'
@@ -5,17 +10,14 @@ import type { ReadingNotes } from '../reading-notes.ts'
 import type { RefusalReason } from '../reading-report.ts'
 import { textOf } from '../xml/bytes.ts'
 import type { XmlTokeniser } from '../xml/tokeniser.ts'
-import { AttributeColumn, type ColumnContext, STORED, UNFIT } from './attribute-column.ts'
-import { ColumnSet } from './column-set.ts'
 import { INT } from './elements.ts'
-import { childrenSuffix, fixedKind, plays, type Role, type Roles, rolesOf } from './roles.ts'
-import type { Scope, ValueRange, XesSink } from './walker.ts'
+import type { ValueRange, XesSink } from './walker.ts'
 
 /** The kind of column for each attribute type up to `id`. */
 const kinds = ['string', 'instant', 'number', 'number', 'boolean', 'string'] as const
 
 /** The events and traces of an XES document in columns, while they are read; rows that cannot be used are refused at once. */
-export class XesTable implements XesSink {
+export class XesTable implements XesSink, TypedTable {
   readonly profile: Profile
   readonly roles: Roles
   readonly events: ColumnSet
@@ -42,8 +44,8 @@ export class XesTable implements XesSink {
     this.profile = profile
     this.notes = notes
     this.roles = rolesOf(profile)
-    this.events = this.#columnSet('event', source)
-    this.traces = this.#columnSet('trace', source)
+    this.events = typedColumns(profile, this.roles, { scope: 'event', source })
+    this.traces = typedColumns(profile, this.roles, { scope: 'trace', source })
     this.#time = this.events.get(this.roles.time.key)
     this.#case = this.traces.get(this.roles.case.key)
   }
@@ -147,18 +149,5 @@ export class XesTable implements XesSink {
     const { key } = this.roles.activity
     const classifier = this.classifiers.find(({ name }) => name === key)
     return (classifier?.keys ?? [key]).map((part) => this.events.get(part))
-  }
-
-  #columnSet(scope: Scope, source: string): ColumnSet {
-    const missing = new Set(this.profile.missing)
-    const { timeZone, dayFirst } = this.profile
-    const attribute: ColumnContext = { timeZone, dayFirst, isMissing: (text) => missing.has(text) }
-    const role: ColumnContext = { ...attribute, isMissing: (text) => missing.has(text) || text.trim() === '' }
-    const roles = Object.values(this.roles) as (Role | undefined)[]
-    const make = (key: string): AttributeColumn => {
-      const hasRole = roles.some((each) => plays(each, scope, key))
-      return new AttributeColumn(key, hasRole ? role : attribute, fixedKind(this.profile, this.roles, scope, key))
-    }
-    return new ColumnSet(source, make, attribute)
   }
 }

@@ -1,3 +1,4 @@
+import type { Scope } from '../attributes/roles.ts'
 import { SourceError } from '../errors.ts'
 import type { Attribute, LogMeta } from '../log.ts'
 import { Utf8Input } from '../xml/encoding.ts'
@@ -15,9 +16,6 @@ import {
   typeNames,
   VALUES,
 } from './elements.ts'
-
-/** Whose attributes: of the trace or of the event. */
-export type Scope = 'trace' | 'event'
 
 /** What a walk over an XES document tells. Ranges point into the tokeniser's bytes and hold until the call returns. */
 export interface XesSink {

@@ -1,8 +1,8 @@
+import { childrenSuffix } from '../attributes/roles.ts'
 import type { Column } from '../column.ts'
 import type { EventLog, LogMeta } from '../log.ts'
 import { escapeAttribute } from '../xml/escape.ts'
 import { attributeXml, columnWriter, type RowWriter } from './attribute-writer.ts'
-import { childrenSuffix } from './roles.ts'
 
 /** The keys under which `writeXes` writes what has its own place in a log: the `columns` of a profile that reads it back. */
 export const xesColumns = {

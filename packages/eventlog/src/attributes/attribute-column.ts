@@ -6,6 +6,9 @@ import { AttributeInstants } from './attribute-instants.ts'
 import { xmlDateTime } from './date-time.ts'
 import { parseBoolean, parseNumber } from './scalars.ts'
 
+const encoder = new TextEncoder()
+let scratch = new Uint8Array(4096)
+
 export type ColumnKind = Column['kind']
 
 /** What all columns of one reading share. */
@@ -100,6 +103,19 @@ export class AttributeColumn {
     return this.#pushParsed(row, integer, bytes, from, to)
   }
 
+  /** Stores a value that is no bytes; anything structured becomes JSON. */
+  setValue(row: number, value: string | number | boolean | object): number {
+    if (typeof value === 'object') return this.#setText(row, 'json', false, JSON.stringify(value))
+    if (typeof value === 'number') return this.#setText(row, 'number', Number.isSafeInteger(value), String(value))
+    return this.#setText(row, typeof value === 'string' ? 'string' : 'boolean', false, String(value))
+  }
+
+  #setText(row: number, kind: ColumnKind, integer: boolean, text: string): number {
+    if (scratch.length < text.length * 3) scratch = new Uint8Array(text.length * 6)
+    const { written } = encoder.encodeInto(text, scratch)
+    return this.set(row, kind, integer, scratch, 0, written)
+  }
+
   #pushText(row: number, bytes: Uint8Array, from: number, to: number): void {
     this.#interner ??= new Interner()
     const raw = this.#interner.internBytes(bytes, from, to)
@@ -138,7 +154,7 @@ export class AttributeColumn {
       this.#pushText(row, bytes, from, to)
       return RETYPED
     }
-    if (!integer) this.integer = false
+    if (this.fixed ? !Number.isInteger(value) && !Number.isNaN(value) : !integer) this.integer = false
     this.#numbers.padTo(row, Number.NaN)
     this.#numbers.push(value)
     return Number.isNaN(value) ? this.#unfit(bytes, from, to) : STORED

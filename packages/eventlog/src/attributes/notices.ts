@@ -1,15 +1,22 @@
 import type { Assembled } from '../assemble.ts'
 import { noticeDuplicates } from '../csv/duplicates.ts'
-import { type EventLog, eventCount } from '../log.ts'
+import { eventCount } from '../log.ts'
 import type { ReadOptions } from '../reading-report.ts'
 import type { AttributeColumn } from './attribute-column.ts'
 import { plays } from './roles.ts'
-import type { XesTable } from './table.ts'
+import type { TypedTable } from './typed-table.ts'
 
 const replacement = '\ufffd'
 
+/** Looks a log over once that was read from a table whose columns have types of their own. */
+export function noticeTyped(table: TypedTable, assembled: Assembled, options: ReadOptions): void {
+  noticeInstants(table)
+  noticeTexts(table)
+  noticeLog(table, assembled, options)
+}
+
 /** Mixed offsets, times that no clock told once, and times that are only dates. */
-export function noticeInstants(table: XesTable): void {
+function noticeInstants(table: TypedTable): void {
   const { time, start, recordedAt } = table.roles
   for (const column of table.events.columns) {
     if (column.kind !== 'instant') continue
@@ -21,7 +28,7 @@ export function noticeInstants(table: XesTable): void {
   for (const column of table.traces.columns) if (column.kind === 'instant') noticeZones(table, column)
 }
 
-function noticeZones(table: XesTable, column: AttributeColumn): void {
+function noticeZones(table: TypedTable, column: AttributeColumn): void {
   const offsets = column.instants.offsets()
   if (offsets.size > 1) {
     // The usual offset is no surprise; the others are counted, and all are shown.
@@ -36,22 +43,15 @@ function noticeZones(table: XesTable, column: AttributeColumn): void {
 }
 
 /** Texts in which bytes were not valid. */
-export function noticeTexts(table: XesTable, log: EventLog): void {
+function noticeTexts(table: TypedTable): void {
   const columns = [...table.events.columns, ...table.traces.columns]
   for (const { key, values } of columns)
     for (const value of values)
       if (value.includes(replacement)) table.notes.notice('invalidText', { column: key, value })
-  for (const value of log.activity.values)
-    if (table.activity.length > 1 && value.includes(replacement))
-      table.notes.notice('invalidText', { column: table.roles.activity.name, value })
 }
 
 /** Order, repetition, empty cases and impossible times. */
-export function noticeLog(
-  table: XesTable,
-  { log, outOfOrderEvents, emptyCases }: Assembled,
-  options: ReadOptions,
-): void {
+function noticeLog(table: TypedTable, { log, outOfOrderEvents, emptyCases }: Assembled, options: ReadOptions): void {
   const { notes, roles } = table
   if (outOfOrderEvents > 0) notes.notice('outOfOrder', { count: outOfOrderEvents })
   for (const id of emptyCases) notes.notice('emptyCases', { value: id })

@@ -1,9 +1,11 @@
 import type { Profile } from '../profile/profile.ts'
 import type { ColumnKind } from './attribute-column.ts'
-import type { Scope } from './walker.ts'
 
 /** Ends the name of the column that holds the children of an attribute, as a JSON array of `Attribute`. */
 export const childrenSuffix = '/children'
+
+/** Whose attributes: of the case (a trace in XES) or of the event. */
+export type Scope = 'trace' | 'event'
 
 /** An attribute key, and whose it is; without a scope the event's comes first. */
 export interface Role {
@@ -26,7 +28,7 @@ export interface Roles {
   readonly office: Role | undefined
 }
 
-const casePrefix = 'case:'
+export const casePrefix = 'case:'
 
 /** What the profile says about columns, in attribute keys: a `case:` prefix means an attribute of the trace. */
 export function rolesOf({ columns }: Profile): Roles {
@@ -44,7 +46,8 @@ export function rolesOf({ columns }: Profile): Roles {
   }
 }
 
-function roleOf(name: string): Role {
+/** The attribute that a name in a profile means. */
+export function roleOf(name: string): Role {
   return name.startsWith(casePrefix)
     ? { key: name.slice(casePrefix.length), scope: 'trace', name }
     : { key: name, name }
