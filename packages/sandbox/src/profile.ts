@@ -37,6 +37,7 @@ export function sandboxProfile(): ProfileInput {
       statutory: { byItem: limitsByItem('statutory') },
       promised: { byItem: limitsByItem('promised') },
       stops: ['suspend', 'special'],
+      extension: { amount: 10, unit: 'workingDay' },
     },
     calendar: {
       holidays: calendar.holidays,

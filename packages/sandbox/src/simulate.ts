@@ -8,14 +8,15 @@ import { Injector } from './misconduct/injector.ts'
 import { corruptOfficers } from './misconduct/officers.ts'
 import { type Settled, type SimulationOptions, settle } from './options.ts'
 import { sandboxProfile } from './profile.ts'
-import type { Officer } from './province/officers.ts'
+import { type Officer, officeCode } from './province/officers.ts'
 import { drawAbsences, type Schedule } from './province/schedule.ts'
 import { staffOffice } from './province/staffing.ts'
-import { createWorkDays, dayMs, type WorkDays } from './province/work-days.ts'
+import { createWorkDays, dayMs, type WorkDays, zoneOffsetMs } from './province/work-days.ts'
 import { Dice } from './random/dice.ts'
 import { EventRecord } from './record/event-record.ts'
 import { tableOf } from './record/event-table.ts'
-import { enterLate, entryClerk, type Recording, stampRecordingTimes } from './record/recording-times.ts'
+import { enterLate } from './record/late-entries.ts'
+import { type Recording, stampRecordingTimes } from './record/recording-times.ts'
 import { Witness } from './witness.ts'
 
 /** A log, what is true of it, and how to read it. */
@@ -40,17 +41,17 @@ export function simulate(options: SimulationOptions): Simulation {
   const settled = settle(options)
   const days = createWorkDays(settled.from, settled.days)
   const schedule = populate(settled, days)
-  corruptOfficers(schedule.officers, settled.misconduct, settled.seed)
   const arrivals = drawArrivals({ ...settled, days })
+  corruptOfficers({ officers: schedule.officers, arrivals, rates: settled.misconduct, seed: settled.seed })
   const runs = planCases(arrivals, { settled, days })
   const record = new EventRecord()
   const witness = new Witness()
   const endsAt = days.start + days.count * dayMs
-  new Engine({ ...settled, schedule, endsAt, record, ...witness }).run(runs)
+  new Engine({ ...settled, schedule, endsAt, record, label: witness.label, held: witness.held }).run(runs)
   const recording: Recording = { ...settled, record, runs, days, endsAt }
   stampRecordingTimes(recording)
-  witness.entered(enterLate(recording, entryClerk))
-  const caseIds = caseIdsOf(arrivals, days)
+  witness.entered(enterLate(recording))
+  const caseIds = caseIdsOf(arrivals)
   const { log } = assembleLog(tableOf({ record, arrivals, caseIds }))
   return {
     log,
@@ -90,20 +91,21 @@ function newRun(start: Pick<CaseRun, 'index' | 'dice' | 'plan' | 'planned'> & { 
     agent: arrival.agent,
     priority: arrival.priority,
     submittedAt: arrival.at,
-    ...{ next: 0, hurried: false, ended: false, acceptor: -1 },
-    ...{ readyAt: Number.NaN, acceptedAt: Number.NaN, promisedDue: Number.NaN, statutoryDue: Number.NaN },
-    ...{ stoppedSince: Number.NaN, answeredAt: Number.NaN, decidedAt: Number.NaN, closedAt: Number.NaN },
+    ...{ next: 0, hurried: false, waits: false, ended: false, acceptor: -1 },
+    waitsSince: arrival.at,
+    longestWait: { from: Number.NaN, to: Number.NaN },
+    ...{ acceptedAt: Number.NaN, promisedDue: Number.NaN, statutoryDue: Number.NaN, extendedAt: Number.NaN },
+    ...{ stoppedSince: Number.NaN, closedAt: Number.NaN },
   }
 }
 
 /** Office, day and running number: `01-20250102-000001`. */
-function caseIdsOf(arrivals: readonly Arrival[], days: WorkDays): string[] {
-  const next: number[] = []
-  return arrivals.map((arrival) => {
-    const number = (next[arrival.office] ?? 0) + 1
-    next[arrival.office] = number
-    const local = new Date(arrival.at + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '')
-    void days
-    return `${String(arrival.office + 1).padStart(2, '0')}-${local}-${String(number).padStart(6, '0')}`
+function caseIdsOf(arrivals: readonly Arrival[]): string[] {
+  const last: number[] = []
+  return arrivals.map(({ office, at }) => {
+    const number = (last[office] ?? 0) + 1
+    last[office] = number
+    const day = new Date(at + zoneOffsetMs).toISOString().slice(0, 10).replaceAll('-', '')
+    return `${officeCode(office)}-${day}-${String(number).padStart(6, '0')}`
   })
 }

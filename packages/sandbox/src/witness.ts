@@ -1,28 +1,42 @@
 import { deadline, workingMs } from '@zhengfeng/worktime'
-import { officeCalendar, workingDayMs } from './casework/case-clock.ts'
+import { dueOf, officeCalendar, workingDayMs } from './casework/case-clock.ts'
 import type { CaseRun } from './casework/step.ts'
-import type { Hold } from './engine/engine.ts'
-import { officeCode } from './engine/engine.ts'
+import { items } from './catalogue/items.ts'
+import type { Hold, LabelDetail } from './engine/world.ts'
 import type { CaseLabel, Labels, OfficerLabel } from './labels.ts'
-import { type MisconductKind, misconductKinds } from './misconduct/kinds.ts'
-import type { Officer } from './province/officers.ts'
+import { type CaseKind, type MisconductKind, misconductKinds } from './misconduct/kinds.ts'
+import { type Officer, officeName } from './province/officers.ts'
+import { dayMs, zoneOffsetMs } from './province/work-days.ts'
 import { agentCode } from './record/event-table.ts'
-import type { LateEntry } from './record/recording-times.ts'
+import type { LateEntry } from './record/late-entries.ts'
 
-interface Seen {
+interface Seen extends LabelDetail {
   readonly run: CaseRun
   readonly kind: MisconductKind
-  readonly intensity: number
   readonly origin: CaseLabel['origin']
 }
+
+/** What the witness is asked about. */
+export interface Hearing {
+  readonly runs: readonly CaseRun[]
+  readonly caseIds: readonly string[]
+  readonly officers: readonly Officer[]
+  readonly seed: number
+  readonly endsAt: number
+}
+
+/** A case left lying for less than this is slow, but not out of the ordinary. */
+const longDays = 5
+/** A case that lies for less than this at the end of the log may only be late. */
+const forgottenDays = 10
 
 /** Sees what truly happens while the simulation runs, and tells it in the end. */
 export class Witness {
   readonly #seen: Seen[] = []
   readonly #holds: { readonly run: CaseRun; readonly hold: Hold }[] = []
 
-  readonly label = (run: CaseRun, kind: MisconductKind, intensity: number): void => {
-    this.#seen.push({ run, kind, intensity, origin: 'injected' })
+  readonly label = (run: CaseRun, kind: MisconductKind, detail: LabelDetail): void => {
+    this.#seen.push({ run, kind, ...detail, origin: 'injected' })
   }
 
   readonly held = (run: CaseRun, hold: Hold): void => {
@@ -30,109 +44,109 @@ export class Witness {
   }
 
   entered(entries: readonly LateEntry[]): void {
-    for (const { run, days } of entries) this.label(run, 'retroactive-entry', days)
+    for (const { run, days } of entries) this.label(run, 'retroactive-entry', { intensity: days })
   }
 
   /** Everything that holds at the end of the log. */
-  testify(of: {
-    runs: readonly CaseRun[]
-    caseIds: readonly string[]
-    officers: readonly Officer[]
-    seed: number
-    endsAt: number
-  }): Labels {
-    for (const { run, hold } of this.#holds) this.#testifyHold(run, hold, of.endsAt)
-    for (const run of of.runs) this.#testifyClock(run, of.endsAt)
+  testify(hearing: Hearing): Labels {
+    for (const { run, hold } of this.#holds) this.#tellHold(run, hold, hearing.endsAt)
+    for (const run of hearing.runs) this.#tellClocks(run, hearing.endsAt)
     const cases = strongest(this.#seen).map(({ run, kind, intensity, origin }) => ({
-      caseId: of.caseIds[run.index]!,
+      caseId: hearing.caseIds[run.index]!,
       kind,
-      intensity: Math.round(intensity * 100) / 100,
+      intensity: round(intensity),
       origin,
     }))
-    return { version: 1, seed: of.seed, cases, officers: officerLabels(of.officers, this.#seen) }
+    return { version: 1, seed: hearing.seed, cases, officers: habitsOf(hearing.officers, this.#seen) }
   }
 
-  /** Time in which a case was left lying: what it was meant to be, and what it is as well. */
-  #testifyHold(run: CaseRun, hold: Hold, endsAt: number): void {
-    const days = workingMs(officeCalendar, hold.from, Math.min(hold.to, endsAt)) / workingDayMs
-    if ((hold.kind === 'orphaned-cases' || hold.kind === 'unusual-gap') && days >= 5)
-      this.#seen.push({ run, kind: hold.kind, intensity: days, origin: 'injected' })
-    if (hold.kind !== 'unusual-gap' && days >= 5)
-      this.#seen.push({ run, kind: 'unusual-gap', intensity: days, origin: 'consequence' })
-    const waitsForOffice = run.acceptedAt <= hold.from && !(run.closedAt <= hold.from)
-    if (hold.kind !== 'orphaned-cases' && waitsForOffice && days >= 15)
-      this.#seen.push({ run, kind: 'orphaned-cases', intensity: days, origin: 'consequence' })
+  /** A time in which a case was left lying: an unusual gap when it is long, an orphan when it is not over. */
+  #tellHold(run: CaseRun, { kind, from, to }: Hold, endsAt: number): void {
+    const days = daysBetween(from, Math.min(to, endsAt))
+    const originOf = (told: CaseKind): CaseLabel['origin'] => (kind === told ? 'injected' : 'consequence')
+    if (days < longDays) return
+    if (to > endsAt) {
+      const accepted = run.acceptedAt <= from && Number.isNaN(run.closedAt)
+      if (days >= forgottenDays && accepted)
+        this.#seen.push({ run, kind: 'orphaned-cases', intensity: days, origin: originOf('orphaned-cases') })
+    } else this.#seen.push({ run, kind: 'unusual-gap', intensity: days, origin: originOf('unusual-gap') })
   }
 
   /** What the clocks say: facts, whoever is to blame. */
-  #testifyClock(run: CaseRun, endsAt: number): void {
-    const origin = (kind: 'overdue' | 'hidden-time' | 'deadline-rush'): CaseLabel['origin'] =>
-      run.planned.includes(kind) ? 'injected' : 'consequence'
-    const end = Number.isNaN(run.closedAt) ? endsAt : run.closedAt
-    const runs = Number.isNaN(run.closedAt) && !Number.isNaN(run.stoppedSince)
-    if (end > run.promisedDue && !runs && !run.ended)
-      this.#seen.push({ run, kind: 'overdue', intensity: lateDays(run.promisedDue, end), origin: origin('overdue') })
-    else if (run.closedAt > run.promisedDue)
-      this.#seen.push({ run, kind: 'overdue', intensity: lateDays(run.promisedDue, end), origin: origin('overdue') })
-    const answerDue = deadline(officeCalendar, run.submittedAt, { amount: 5, unit: 'workingDay' })
-    const answeredAt = Number.isNaN(run.answeredAt) ? endsAt : run.answeredAt
-    if (answeredAt > answerDue)
-      this.#seen.push({
-        run,
-        kind: 'hidden-time',
-        intensity: lateDays(run.submittedAt, answeredAt),
-        origin: origin('hidden-time'),
-      })
-    if (run.planned.includes('deadline-rush') && run.closedAt <= run.promisedDue)
-      this.#seen.push({ run, kind: 'deadline-rush', intensity: shareUsed(run), origin: 'injected' })
+  #tellClocks(run: CaseRun, endsAt: number): void {
+    const tell = (kind: CaseKind, intensity: number): void => {
+      this.#seen.push({ run, kind, intensity, origin: run.planned.includes(kind) ? 'injected' : 'consequence' })
+    }
+    const overdue = overdueDays(run, endsAt)
+    if (overdue > 0) tell('overdue', overdue)
+    else if (run.planned.includes('deadline-rush') && run.closedAt <= run.promisedDue)
+      tell('deadline-rush', shareUsed(run))
+    const hidden = hiddenDays(run, endsAt)
+    if (hidden > 0) tell('hidden-time', hidden)
   }
 }
 
-function lateDays(from: number, to: number): number {
+/**
+ * Working days past the promised limit, 0 where it was kept. Finished after hours on the last day is in time (there is no
+ * later working time), finished on a day off after it is not.
+ */
+function overdueDays(run: CaseRun, endsAt: number): number {
+  if (Number.isNaN(run.acceptedAt)) return 0
+  const end = Number.isNaN(run.closedAt) ? endsAt : run.closedAt
+  const running = Number.isNaN(run.stoppedSince) ? [] : [{ from: run.stoppedSince, to: end }]
+  const due = dueOf(run, items[run.item]!.promised, [...run.stops, ...running])
+  if (!(end > due)) return 0
+  const days = daysBetween(due, end)
+  const laterDay = Math.floor((end + zoneOffsetMs) / dayMs) > Math.floor((due + zoneOffsetMs) / dayMs)
+  return days > 0 ? Math.max(0.01, days) : laterDay && !Number.isNaN(run.closedAt) ? 0.01 : 0
+}
+
+/** Working days that the applicant waited for a word beyond the five of art. 32, counted from the first; 0 where it was kept. */
+function hiddenDays(run: CaseRun, endsAt: number): number {
+  const open = Number.isNaN(run.waitsSince) ? [] : [{ from: run.waitsSince, to: endsAt }]
+  let longest = 0
+  for (const wait of [run.longestWait, ...open])
+    if (wait.to > deadline(officeCalendar, wait.from, { amount: 5, unit: 'workingDay' }))
+      longest = Math.max(longest, daysBetween(wait.from, wait.to))
+  return longest
+}
+
+function daysBetween(from: number, to: number): number {
   return workingMs(officeCalendar, from, to) / workingDayMs
 }
 
 function shareUsed(run: CaseRun): number {
-  return (
-    workingMs(officeCalendar, run.acceptedAt, run.closedAt) / workingMs(officeCalendar, run.acceptedAt, run.promisedDue)
-  )
+  return daysBetween(run.acceptedAt, run.closedAt) / daysBetween(run.acceptedAt, run.promisedDue)
 }
 
 /** One label for a case and kind: the injected one, then the stronger; in order of cases, then kinds. */
 function strongest(seen: readonly Seen[]): Seen[] {
-  const best = new Map<string, Seen>()
+  const best = new Map<number, Seen>()
   for (const label of seen) {
-    const key = `${label.run.index}/${label.kind}`
+    const key = label.run.index * misconductKinds.length + misconductKinds.indexOf(label.kind)
     const other = best.get(key)
-    if (!other || rank(label) > rank(other) || (rank(label) === rank(other) && label.intensity > other.intensity))
-      best.set(key, label)
+    if (!other || isStronger(label, other)) best.set(key, label)
   }
-  return [...best.values()].sort(
-    (a, b) => a.run.index - b.run.index || misconductKinds.indexOf(a.kind) - misconductKinds.indexOf(b.kind),
-  )
+  return [...best].sort((a, b) => a[0] - b[0]).map(([, label]) => label)
 }
 
-function rank(label: Seen): number {
-  return label.origin === 'injected' ? 1 : 0
+function isStronger(label: Seen, other: Seen): boolean {
+  if (label.origin !== other.origin) return label.origin === 'injected'
+  return label.intensity > other.intensity
 }
 
-function officerLabels(officers: readonly Officer[], seen: readonly Seen[]): OfficerLabel[] {
-  const labels: OfficerLabel[] = []
-  for (const officer of officers) {
-    const base = { officer: officer.code, office: `${officeCode(officer.office)}号政务服务中心` }
-    if (officer.favours)
-      labels.push({
-        ...base,
-        kind: 'queue-jumping',
-        intensity: round(officer.favours.share),
-        favoured: [...officer.favours.agents].sort((a, b) => a - b).map(agentCode),
-        cases: 0,
-      })
-    if (officer.drawer)
-      labels.push({ ...base, kind: 'batch-closing', intensity: round(officer.drawer.share), cases: 0 })
-  }
-  void seen
-  return labels
+function habitsOf(officers: readonly Officer[], seen: readonly Seen[]): OfficerLabel[] {
+  const cases = new Map<number, number>()
+  for (const { officer } of seen) if (officer !== undefined) cases.set(officer, (cases.get(officer) ?? 0) + 1)
+  return officers.flatMap((officer): OfficerLabel[] => {
+    const { favours, drawer } = officer
+    const who = { officer: officer.code, office: officeName(officer.office), cases: cases.get(officer.index) ?? 0 }
+    const favoured = [...(favours?.agents ?? [])].sort((a, b) => a - b).map(agentCode)
+    return [
+      ...(favours ? [{ ...who, kind: 'queue-jumping' as const, intensity: round(favours.share), favoured }] : []),
+      ...(drawer ? [{ ...who, kind: 'batch-closing' as const, intensity: round(drawer.share) }] : []),
+    ]
+  })
 }
 
 function round(value: number): number {

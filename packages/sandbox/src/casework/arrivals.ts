@@ -2,7 +2,7 @@ import { departmentIndex, departments } from '../catalogue/departments.ts'
 import { items } from '../catalogue/items.ts'
 import { dayMs, instantOf, minuteMs, type WorkDays, weekdayOf, zoneOffsetMs } from '../province/work-days.ts'
 import { cumulativeOf, Dice } from '../random/dice.ts'
-import { type Channel, channels } from './plan.ts'
+import { type Channel, channels } from './circumstances.ts'
 import { itemShares } from './workload.ts'
 
 /** One application as it reaches an office. */
@@ -46,8 +46,10 @@ export function drawArrivals(options: ArrivalOptions): Arrival[] {
   for (let i = 0; i < options.cases; i++) {
     const office = dice.fromCumulative(byOffice)
     const item = dice.fromCumulative(byItem)
-    const channel = channels[dice.fromCumulative(channelWeights)]!
-    const day = dice.fromCumulative(demand[office]!.dayWeights(item, channel))
+    const wanted = channels[dice.fromCumulative(channelWeights)]!
+    const day = dice.fromCumulative(demand[office]!.dayWeights(item, wanted))
+    // A letter of the last days would be entered after the end of the log.
+    const channel = wanted === '邮寄' && day >= days.count - 14 ? '窗口' : wanted
     const at = instantOf(days, day, 0) + Math.floor((minuteOfArrival(dice, channel) * minuteMs) / 1000) * 1000
     arrivals.push({ at, office, item, channel, ...whoComes(dice, office, item) })
   }

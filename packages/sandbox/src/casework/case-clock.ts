@@ -23,6 +23,12 @@ export function resumeClock(run: CaseRun, at: number): void {
   setDues(run)
 }
 
+/** Adds the extension to both limits, if it comes in time. */
+export function extendClock(run: CaseRun, at: number): void {
+  run.extendedAt = at
+  setDues(run)
+}
+
 /** The instant at which a share of the promised limit has passed, stops so far left out. */
 export function atShareOfLimit(run: CaseRun, share: number): number {
   const whole = workingMs(officeCalendar, run.acceptedAt, run.promisedDue) - stoppedMs(run.stops)
@@ -40,15 +46,20 @@ export function afterWorkingDays(at: number, workingDays: number): number {
 /** Office hours of one working day. */
 export const workingDayMs = 7 * 3_600_000
 
-/** When a limit that starts at `from` ends, less stops. */
-export function dueOf(from: number, limit: TimeLimit, stops: readonly Stop[]): number {
-  return dueWithStops(officeCalendar, from, limit, stops)
+/** What an extension adds (Administrative Licensing Law, art. 42). */
+export const extension: TimeLimit = { amount: 10, unit: 'workingDay' }
+
+/** When a limit of a case ends, less its stops, with its extension. */
+export function dueOf(run: CaseRun, limit: TimeLimit, stops: readonly Stop[]): number {
+  const due = dueWithStops(officeCalendar, run.acceptedAt, limit, stops)
+  if (!(run.extendedAt <= due)) return due
+  return dueWithStops(officeCalendar, run.acceptedAt, { ...limit, amount: limit.amount + extension.amount }, stops)
 }
 
 function setDues(run: CaseRun): void {
   const item = items[run.item]!
-  run.promisedDue = dueOf(run.acceptedAt, item.promised, run.stops)
-  run.statutoryDue = dueOf(run.acceptedAt, item.statutory, run.stops)
+  run.promisedDue = dueOf(run, item.promised, run.stops)
+  run.statutoryDue = dueOf(run, item.statutory, run.stops)
 }
 
 function stoppedMs(stops: readonly Stop[]): number {

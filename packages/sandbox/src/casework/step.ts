@@ -1,6 +1,6 @@
 import type { Stop } from '@zhengfeng/worktime'
 import type { Activity, HiddenActivity } from '../catalogue/activities.ts'
-import type { CaseKind, MisconductKind } from '../misconduct/kinds.ts'
+import type { CaseKind } from '../misconduct/kinds.ts'
 import type { Role } from '../province/officers.ts'
 import type { Dice } from '../random/dice.ts'
 
@@ -13,21 +13,24 @@ export interface StopReason {
   readonly documented: boolean
 }
 
+/** Work that an officer does at a desk. */
+export interface WorkStep {
+  readonly kind: 'work'
+  readonly activity: Activity | HiddenActivity
+  readonly role: Role
+  readonly department: number
+  /** Minutes for an officer of average speed. */
+  readonly minutes: number
+  /** Who must do it: whoever is next at the desk, or the officer who accepted the case. */
+  readonly by?: 'acceptor'
+  /** Left out where this is false when it is reached. */
+  readonly when?: (run: CaseRun, now: number) => boolean
+  readonly stop?: StopReason
+}
+
 /** One thing that happens to a case. A plan is a list of them; the engine carries it out. */
 export type Step =
-  | {
-      readonly kind: 'work'
-      readonly activity: Activity | HiddenActivity
-      readonly role: Role
-      readonly department: number
-      /** Minutes for an officer of average speed. */
-      readonly minutes: number
-      /** Who must do it: whoever is next on the desk, or the officer who accepted the case. */
-      readonly by?: 'acceptor'
-      readonly stop?: StopReason
-      /** Not to be put aside by an officer who batches. */
-      readonly atOnce?: boolean
-    }
+  | WorkStep
   | {
       readonly kind: 'event'
       readonly activity: Activity
@@ -48,11 +51,7 @@ export type Step =
   /** From here on the case is taken first at every desk. */
   | { readonly kind: 'hurry' }
   /** Here a kind of misconduct becomes true of the case. */
-  | {
-      readonly kind: 'label'
-      readonly misconduct: MisconductKind
-      readonly intensity: (run: CaseRun, now: number) => number
-    }
+  | { readonly kind: 'label'; readonly misconduct: CaseKind; readonly intensity: number }
 
 /** A case while it lives. */
 export interface CaseRun {
@@ -68,18 +67,22 @@ export interface CaseRun {
   hurried: boolean
   /** Kinds of misconduct that its plan holds. */
   readonly planned: readonly CaseKind[]
-  /** When it came to the desk it now waits at. */
-  readyAt: number
+  /** Whether it lies on a desk. */
+  waits: boolean
+  /** Since when the next word is the office's, before acceptance; `NaN` while it is the applicant's. */
+  waitsSince: number
+  /** The longest time in which the applicant waited for a word, before acceptance. */
+  longestWait: { readonly from: number; readonly to: number }
   acceptedAt: number
+  /** The officer who accepted it, or -1. */
   acceptor: number
-  /** When the promised limit ends, moved by lawful stops; `NaN` before acceptance. */
+  /** When each limit ends, moved by lawful stops; `NaN` before acceptance. */
   promisedDue: number
   statutoryDue: number
+  extendedAt: number
   stoppedSince: number
   readonly stops: Stop[]
-  /** First notice, acceptance or refusal: when the applicant heard where they stand. */
-  answeredAt: number
-  decidedAt: number
+  /** Closed, refused, or taken back. */
   closedAt: number
   /** Whether the plan has come to its end. */
   ended: boolean

@@ -1,17 +1,12 @@
 import { afterWorkingDays, atShareOfLimit } from '../casework/case-clock.ts'
-import {
-  acceptanceDesk,
-  around,
-  type Circumstances,
-  type Draft,
-  reviewDesk,
-  supplementRound,
-  work,
-} from '../casework/plan.ts'
+import type { Circumstances } from '../casework/circumstances.ts'
+import { type Draft, supplementRound } from '../casework/plan.ts'
 import type { CaseRun, Step } from '../casework/step.ts'
+import { acceptanceDesk, around, reviewDesk, work } from '../casework/work-steps.ts'
 import { acceptanceMinutes } from '../casework/workload.ts'
 import { hiddenActivities } from '../catalogue/activities.ts'
-import { departments } from '../catalogue/departments.ts'
+import { departmentIndex, departments } from '../catalogue/departments.ts'
+import type { Dice } from '../random/dice.ts'
 import type { CaseKind } from './kinds.ts'
 
 /** Where a kind can happen at all, and what it does to the plan of a case. */
@@ -59,10 +54,11 @@ export const injections: Readonly<Record<CaseKind, Injection>> = {
   'clock-stop-abuse': { possible: longLimit, apply: stopBeforeDeadline },
   'repeated-supplements': {
     possible: (draft) => draft.accepted,
-    apply: (draft, { dice, days }) => {
+    apply: (draft, at) => {
+      const { dice } = at
       const rounds = 2 + Math.min(3, Math.floor(dice.exponential(0.7)))
       const asked = Array.from({ length: rounds }, (_, round) => {
-        const steps = supplementRound(draft.item, dice, { days, abandoned: false })
+        const steps = supplementRound(draft.item, at, false)
         if (round === 1) steps.splice(1, 0, label('repeated-supplements', rounds))
         return steps
       })
@@ -77,7 +73,7 @@ export const injections: Readonly<Record<CaseKind, Injection>> = {
     possible: longLimit,
     apply: (draft, { dice }) => {
       const hoursBefore = dice.between(1.5, 7)
-      draft.decision = draft.decision.filter((step) => step.kind !== 'wait')
+      draft.decision = withoutDelays(draft.decision)
       draft.decision.unshift(
         hold('deadline-rush', (run) => afterWorkingDays(run.promisedDue, -hoursBefore / 7)),
         { kind: 'hurry' },
@@ -108,19 +104,30 @@ export const injections: Readonly<Record<CaseKind, Injection>> = {
   'orphaned-cases': {
     possible: examined,
     apply: (draft, { dice }) => {
-      const days = dice.chance(0.25) ? Number.POSITIVE_INFINITY : Math.max(12, dice.logNormal(38, 0.45))
-      draft.examination.unshift(hold('orphaned-cases', (_run, now) => later(now, days)))
+      const days = dice.chance(0.85) ? Number.POSITIVE_INFINITY : Math.max(12, dice.logNormal(60, 0.5))
+      draft.examination.splice(
+        dice.integer(0, 1),
+        0,
+        hold('orphaned-cases', (_run, now) => later(now, days)),
+      )
     },
   },
   'unusual-gap': {
-    possible: decided,
+    possible: examined,
     apply: (draft, { dice }) => {
-      const days = Math.max(6, dice.logNormal(18, 0.5))
+      const days = Math.max(4, dice.logNormal(16, 0.6))
       const gap = hold('unusual-gap', (_run, now) => later(now, days))
-      if (dice.chance(0.6) || draft.item.instant) draft.delivery.unshift(gap)
-      else draft.decision.unshift(gap)
+      const printed = draft.item.certificate === 'weekly'
+      dice
+        .pick(printed ? [draft.decision, draft.closing, draft.delivery] : [draft.decision, draft.closing])
+        .unshift(gap)
     },
   },
+}
+
+/** What is done on purpose at the last moment needs neither a meeting nor an extension. */
+function withoutDelays(steps: readonly Step[]): Step[] {
+  return steps.filter((step) => step.kind === 'work' && !step.when)
 }
 
 function later(now: number, days: number): number {
@@ -132,7 +139,7 @@ function hold(kind: CaseKind, until: (run: CaseRun, now: number) => number): Ste
 }
 
 function label(misconduct: CaseKind, intensity: number): Step {
-  return { kind: 'label', misconduct, intensity: () => intensity }
+  return { kind: 'label', misconduct, intensity }
 }
 
 /** Left lying until the limit is nearly over; then the clock is stopped, and when it goes on again all is done at once. */
@@ -141,12 +148,12 @@ function stopBeforeDeadline(draft: Draft, { dice }: Circumstances): void {
   const days = Math.max(1, dice.logNormal(6, 0.6))
   const desk = reviewDesk(draft.item)
   const stop = { kind: dice.pick(['其他', '内部协调', '等待研究']), documented: dice.chance(0.08) }
-  draft.decision = draft.decision.filter((step) => step.kind !== 'wait')
+  draft.decision = withoutDelays(draft.decision)
   draft.decision.unshift(
-    { kind: 'wait', until: (run) => atShareOfLimit(run, share) },
+    hold('clock-stop-abuse', (run) => atShareOfLimit(run, share)),
     { kind: 'hurry' },
     { ...work('暂停计时', desk, around(dice, 3)), by: 'acceptor', stop },
-    { kind: 'label', misconduct: 'clock-stop-abuse', intensity: () => days },
+    label('clock-stop-abuse', days),
     { kind: 'wait', until: (_run, now) => afterWorkingDays(now, days) },
     { ...work('恢复计时', desk, around(dice, 2)), by: 'acceptor', stop: { ...stop, documented: false } },
   )
@@ -157,7 +164,7 @@ function bounce(draft: Draft, { dice }: Circumstances): void {
   const bounces = 1 + Math.min(3, Math.floor(dice.exponential(0.9)))
   const lead = reviewDesk(draft.item)
   const steps: Step[] = []
-  let other = otherDepartment(lead.department, dice.next())
+  let other = passedTo(draft, dice)
   for (let i = 0; i < bounces; i++) {
     const hollowMinutes = Math.min(dice.logNormal(2.5, 0.6), draft.item.reviewMinutes * 0.35)
     steps.push(
@@ -165,12 +172,14 @@ function bounce(draft: Draft, { dice }: Circumstances): void {
       work('退回', { role: 'review', department: other }, Math.max(1, hollowMinutes)),
     )
     if (i === 0) steps.push(label('buck-passing', bounces))
-    if (dice.chance(0.6)) other = otherDepartment(lead.department, dice.next())
+    if (dice.chance(0.6)) other = passedTo(draft, dice)
   }
   draft.examination.unshift(...steps)
 }
 
-function otherDepartment(department: number, random: number): number {
-  const others = departments.length - 2
-  return 1 + ((department - 1 + 1 + Math.floor(random * others)) % (departments.length - 1))
+/** As a rule a department that has something to do with the item, now and then any other. */
+function passedTo({ item }: Draft, dice: Dice): number {
+  if (item.joint && dice.chance(0.7)) return departmentIndex(dice.pick(item.joint))
+  const behindTheHall = departments.length - 1
+  return 1 + ((departmentIndex(item.department) + dice.integer(0, behindTheHall - 2)) % behindTheHall)
 }

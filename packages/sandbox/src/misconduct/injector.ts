@@ -1,5 +1,6 @@
 import { officeShares } from '../casework/arrivals.ts'
-import type { Circumstances, Draft } from '../casework/plan.ts'
+import type { Circumstances } from '../casework/circumstances.ts'
+import type { Draft } from '../casework/plan.ts'
 import { Dice } from '../random/dice.ts'
 import { injections } from './inject.ts'
 import { type CaseKind, isOfficerKind, type MisconductRates, misconductKinds } from './kinds.ts'

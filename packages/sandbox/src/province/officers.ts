@@ -40,3 +40,13 @@ export function deskOf(office: number, role: Role, department: number): number {
   if (role === 'certificate') return first + 1
   return first + 2 + (department - 1) * desksPerDepartment + (role === 'acceptance' ? 0 : role === 'review' ? 1 : 2)
 }
+
+/** The code of an office, `01` for the first. */
+export function officeCode(office: number): string {
+  return String(office + 1).padStart(2, '0')
+}
+
+/** The name of an office in the log. */
+export function officeName(office: number): string {
+  return `${officeCode(office)}号政务服务中心`
+}

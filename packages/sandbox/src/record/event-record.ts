@@ -45,6 +45,11 @@ export class EventRecord {
     return this.time.length
   }
 
+  /** Whether an event is of an activity. */
+  isOf(row: number, activity: string): boolean {
+    return this.activity.dictionary.values[this.activity.codes.get(row)] === activity
+  }
+
   add(caseIndex: number, activity: string, time: number, details: EventDetails): void {
     this.caseIndex.push(caseIndex)
     this.time.push(time)

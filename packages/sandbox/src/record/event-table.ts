@@ -1,9 +1,10 @@
 import type { EventTable, StringColumn } from '@zhengfeng/eventlog'
 import { type Arrival, agentsPerOffice } from '../casework/arrivals.ts'
 import { items } from '../catalogue/items.ts'
-import { officeCode } from '../engine/engine.ts'
+import { officeOfAgent } from '../misconduct/officers.ts'
 import { columns } from '../profile.ts'
 import { calendarRule } from '../province/office-hours.ts'
+import { officeCode, officeName } from '../province/officers.ts'
 import { CodedColumn, type EventRecord } from './event-record.ts'
 
 /** The events of a simulation as the table of an export. */
@@ -17,7 +18,7 @@ export function tableOf(source: { record: EventRecord; arrivals: readonly Arriva
   return {
     timeZone: calendarRule.timeZone,
     caseIds,
-    caseOffice: byCase((arrival) => `${officeCode(arrival.office)}号政务服务中心`),
+    caseOffice: byCase((arrival) => officeName(arrival.office)),
     eventCase: record.caseIndex.finish(),
     activity: record.activity.finish(),
     time: record.time.finish(),
@@ -43,5 +44,5 @@ export function tableOf(source: { record: EventRecord; arrivals: readonly Arriva
 
 /** `D01-3`: the third agent of the first office. */
 export function agentCode(agent: number): string {
-  return `D${officeCode(Math.floor(agent / agentsPerOffice))}-${(agent % agentsPerOffice) + 1}`
+  return `D${officeCode(officeOfAgent(agent))}-${(agent % agentsPerOffice) + 1}`
 }

@@ -1,5 +1,4 @@
 import type { CaseRun } from '../casework/step.ts'
-import { officeCode } from '../engine/engine.ts'
 import { dayOf, instantOf, type WorkDays, workingDayFrom } from '../province/work-days.ts'
 import { Dice } from '../random/dice.ts'
 import type { EventRecord } from './event-record.ts'
@@ -61,58 +60,4 @@ function outageDays(days: WorkDays, dice: Dice): ReadonlySet<number> {
   return new Set(
     Array.from({ length: count }, () => workingDayFrom(days, dice.integer(0, Math.max(0, days.count - 20)))),
   )
-}
-
-/** A case that was handled outside the system and entered afterwards. */
-export interface LateEntry {
-  readonly run: CaseRun
-  /** Days from the acceptance to its entry. */
-  readonly days: number
-}
-
-/**
- * Enters cases that were handled outside the system: every week or two one clerk of the office sits down and types in what
- * has been closed since. Cases whose sitting would be after the end of the log stay as they are.
- */
-export function enterLate(recording: Recording, clerkOf: (office: number) => string): LateEntry[] {
-  const { record, runs, days, seed } = recording
-  const rowsOfCase = new Map<number, number[]>()
-  for (const run of runs)
-    if (run.planned.includes('retroactive-entry') && !Number.isNaN(run.closedAt)) rowsOfCase.set(run.index, [])
-  for (let row = 0; row < record.length; row++) rowsOfCase.get(record.caseIndex.get(row))?.push(row)
-  const entries: LateEntry[] = []
-  for (let office = 0; office < recording.offices; office++) {
-    const dice = new Dice(seed, 54, office)
-    const closed = [...rowsOfCase.keys()].map((index) => runs[index]!).filter((run) => run.office === office)
-    closed.sort((a, b) => a.closedAt - b.closedAt || a.index - b.index)
-    let sittingDay = workingDayFrom(days, dice.integer(3, 12))
-    let begins = instantOf(days, sittingDay, 930)
-    let at = begins
-    for (const run of closed) {
-      while (begins < run.closedAt) {
-        sittingDay = workingDayFrom(days, sittingDay + dice.integer(4, 14))
-        begins = instantOf(days, sittingDay, 930 + dice.integer(0, 60))
-        at = begins
-      }
-      const rows = rowsOfCase.get(run.index)!.filter((row) => isInside(run, record.time.get(row)))
-      if (at + rows.length * 60_000 > recording.endsAt) break
-      for (const row of rows) {
-        at += Math.max(5, Math.round(dice.exponential(22))) * 1000
-        record.recordedAt.set(row, at)
-        record.resource.set(row, clerkOf(office))
-        record.start.set(row, Number.NaN)
-      }
-      entries.push({ run, days: (at - run.acceptedAt) / 86_400_000 })
-    }
-  }
-  return entries
-}
-
-function isInside(run: CaseRun, time: number): boolean {
-  return time >= run.acceptedAt && time <= run.closedAt
-}
-
-/** The account of the clerk who enters what was handled elsewhere. */
-export function entryClerk(office: number): string {
-  return `${officeCode(office)}-00-综合`
 }
