@@ -38,6 +38,8 @@ export class AttributeColumn {
   /** Whether the kind is set by the profile or a role, and does not follow the source. */
   readonly fixed: boolean
   integer = true
+  /** Whether the source has the key at all, be it in rows that were refused. */
+  seen = false
   readonly instants: AttributeInstants
   readonly #timeZone: string
   readonly #isMissing: (text: string) => boolean
@@ -89,6 +91,7 @@ export class AttributeColumn {
 
   /** Stores the value in `bytes[from … to − 1]` for a row, which is the last row or a new one. More parameters than an object, for speed. */
   set(row: number, kind: ColumnKind, integer: boolean, bytes: Uint8Array, from: number, to: number): number {
+    this.seen = true
     if (this.kind === undefined) this.kind = kind
     if (this.length > row) return REPEATED
     if (this.kind === 'string') {

@@ -48,6 +48,11 @@ export class ColumnSet {
     return this.columns.find((column) => column.key === key && column.length > 0)
   }
 
+  /** Every key that the source has. */
+  seenKeys(): string[] {
+    return this.columns.filter(({ seen }) => seen).map(({ key }) => key)
+  }
+
   truncate(rows: number): void {
     for (const column of this.columns) column.truncate(rows)
   }

@@ -59,7 +59,9 @@ export function fixedKind(profile: Profile, roles: Roles, scope: Scope, key: str
   if (instants.some((role) => plays(role, scope, key))) return 'instant'
   const texts = [roles.case, roles.activity, roles.lifecycle, roles.resource, roles.department, roles.office]
   if (texts.some((role) => plays(role, scope, key))) return 'string'
-  const type = (scope === 'trace' ? profile.types[casePrefix + key] : undefined) ?? profile.types[key]
+  const bare = key.startsWith(casePrefix) ? key.slice(casePrefix.length) : key
+  const type =
+    (scope === 'trace' ? profile.types[casePrefix + key] : undefined) ?? profile.types[key] ?? profile.types[bare]
   return type === 'integer' ? 'number' : type
 }
 

@@ -21,12 +21,16 @@ export function finishXes(table: XesTable, meta: LogMeta, options: ReadOptions):
 }
 
 function nothingRead(table: XesTable, source: string): SourceError {
-  const { roles, notes } = table
-  const absent = [roles.time, roles.activity].find(({ key }) => !table.events.used(key) && notes.rowsRefused > 0)
-  if (absent === undefined || table.activity.length > 1)
-    return new SourceError('noEvents', { source, detail: `<event>: ${notes.rowsRefused}` })
-  const expected = table.events.columns.filter(({ length }) => length > 0).map(({ key }) => key)
-  return new SourceError('columnMissing', { source, column: absent.name, expected: expected.join(', ') })
+  const { roles, notes, events, traces } = table
+  const detail = `<event>: ${notes.rowsRefused}`
+  const keys = [
+    { role: roles.time, seen: events.seenKeys() },
+    { role: roles.activity, seen: [...events.seenKeys(), ...(table.activity.length > 1 ? [roles.activity.key] : [])] },
+    { role: roles.case, seen: traces.seenKeys() },
+  ]
+  const absent = keys.find(({ role, seen }) => !seen.includes(role.key))
+  if (!absent || notes.rowsRefused === 0) return new SourceError('noEvents', { source, detail })
+  return new SourceError('columnMissing', { source, column: absent.role.name, expected: absent.seen.join(', ') })
 }
 
 function eventTable(table: XesTable): EventTable {

@@ -330,7 +330,9 @@ ${event('kept', noon)}
     ['xmlTooDeep', `<log>${'<a>'.repeat(250)}`],
     ['noEvents', '<log/>'],
     ['noEvents', log('')],
+    ['noEvents', log(event('a', 'yesterday'))],
     ['columnMissing', log('<event><string key="concept:name" value="a"/></event>')],
+    ['columnMissing', `<log><trace><string key="id" value="1"/>${event('a', noon)}</trace></log>`],
   ])('says %s of %j', async (code, xml) => {
     await expect(read(xml)).rejects.toMatchObject({ name: 'SourceError', code })
   })
