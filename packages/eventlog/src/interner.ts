@@ -1,6 +1,9 @@
+import { isAscii } from 'node:buffer'
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const initialBytes = 256
 const initialSlots = 16
+const blockBytes = 16_384
 
 /**
  * Gives every distinct text a small code, straight from its UTF-8 bytes: a text that was seen before costs a hash and a
@@ -30,7 +33,7 @@ export class Interner {
 
   /** Every distinct text, by code; the same array every time, longer when texts were added. */
   get values(): readonly string[] {
-    for (let code = this.#values.length; code < this.#count; code++) this.#values.push(this.text(code))
+    while (this.#values.length < this.#count) this.#makeStrings(this.#values.length)
     return this.#values
   }
 
@@ -70,6 +73,19 @@ export class Interner {
   intern(text: string): number {
     const bytes = Buffer.from(text, 'utf8')
     return this.internBytes(bytes, 0, bytes.length)
+  }
+
+  /** Makes the strings of a block of texts: of ASCII as slices of one string, which is far quicker than one by one. */
+  #makeStrings(first: number): void {
+    const from = this.#starts[first]!
+    let end = first + 1
+    while (end < this.#count && this.#starts[end + 1]! - from <= blockBytes) end++
+    const block = this.#bytes.subarray(from, this.#starts[end]!)
+    if (isAscii(block)) {
+      const text = block.toString('latin1')
+      for (let code = first; code < end; code++)
+        this.#values.push(text.slice(this.#starts[code]! - from, this.#starts[code + 1]! - from))
+    } else for (let code = first; code < end; code++) this.#values.push(this.text(code))
   }
 
   #equals(code: number, source: Uint8Array, from: number, to: number): boolean {

@@ -86,7 +86,7 @@ export class ReadingNotes {
     open.examples.push(noticed.line === undefined ? { value } : { line: noticed.line, value })
   }
 
-  /** The report so far; notices stand in the order of `noticeKinds`. */
+  /** The report so far; refusals stand in the order of the source, notices stand in the order of `noticeKinds`. */
   report(): ReadingReport {
     const notices = [...this.#notices.values()].filter((notice) => notice.count > 0)
     return {
@@ -96,7 +96,7 @@ export class ReadingNotes {
       rowsKept: this.#rowsKept,
       rowsRefused: this.#rowsRefused,
       refusedByReason: { ...this.#refusedByReason },
-      refusals: [...this.#refusals],
+      refusals: [...this.#refusals].sort((a, b) => a.line - b.line),
       notices: notices.sort((a, b) => noticeKinds.indexOf(a.kind) - noticeKinds.indexOf(b.kind)),
     }
   }

@@ -2,6 +2,8 @@ import { GrowableFloat64, GrowableInt32 } from '../growable.ts'
 import { type InstantOptions, InstantReader } from '../instant/instant-reader.ts'
 import { TimeTally } from '../instant/time-tally.ts'
 import { Interner } from '../interner.ts'
+import { maxRefusalsListed } from '../reading-report.ts'
+import type { RowCells } from './row-cells.ts'
 
 /** The texts of one column: a dictionary, and the code of the cell read last. */
 export class TextCells {
@@ -43,8 +45,9 @@ export class TextCells {
     return this.#interner.text(code + this.#missing)
   }
 
+  /** Every text, by code. */
   values(): string[] {
-    return Array.from({ length: this.count }, (_, code) => this.text(code))
+    return this.#interner.values.slice(this.#missing)
   }
 }
 
@@ -56,25 +59,61 @@ export class TimeCells {
   missing = true
   /** One per kept row. */
   readonly instants = new GrowableFloat64()
-  readonly reader: InstantReader
   readonly tally: TimeTally
-  /** Rows whose date can be read with the month or the day first, and what it is with the day first. */
-  readonly openRows = new GrowableInt32(16)
-  readonly openInstants = new GrowableFloat64(16)
-  /** How many rows have a date that can be read with the month first only, and with the day first only. */
-  monthFirstRows = 0
-  dayFirstRows = 0
+  readonly #reader: InstantReader
   readonly #missing: readonly Uint8Array[]
+  /** Rows whose date can be read with the month or the day first, and what it is with the day first. */
+  readonly #openRows = new GrowableInt32(16)
+  readonly #openInstants = new GrowableFloat64(16)
+  /** The first of them as text, to be shown. */
+  readonly #openTexts: string[] = []
+  /** How many rows have a date that can be read with the month first only, and with the day first only. */
+  #monthFirstRows = 0
+  #dayFirstRows = 0
 
   constructor(missing: readonly string[], options: InstantOptions & { readonly now?: number | undefined }) {
-    this.reader = new InstantReader(options)
+    this.#reader = new InstantReader(options)
     this.tally = new TimeTally(options.now)
     this.#missing = missing.map((text) => Buffer.from(text, 'utf8'))
   }
 
   cell(bytes: Uint8Array, from: number, to: number): void {
     this.missing = isBlank(bytes, from, to) || this.#missing.some((text) => equal(text, bytes, from, to))
-    this.current = this.missing ? Number.NaN : this.reader.read(bytes, from, to)
+    this.current = this.missing ? Number.NaN : this.#reader.read(bytes, from, to)
+  }
+
+  /** Adds the time read last to the kept rows. */
+  keep(column: number, row: RowCells): void {
+    this.instants.push(this.current)
+    if (Number.isNaN(this.current)) return
+    const reader = this.#reader
+    this.tally.add(reader, this.current, 1, row.place(column))
+    if (reader.text.order === 'yearFirst') return
+    if (reader.text.order === 'monthFirst') this.#monthFirstRows++
+    else if (reader.text.order === 'dayFirst') this.#dayFirstRows++
+    else if (!Number.isNaN(reader.dayFirstInstant)) {
+      this.#openRows.push(this.instants.length - 1)
+      this.#openInstants.push(reader.dayFirstInstant)
+      if (this.#openTexts.length < maxRefusalsListed) this.#openTexts.push(row.text(column))
+    }
+  }
+
+  /**
+   * Gives open dates the order that the rest of the column shows, if it shows one. Otherwise those times are taken back, and
+   * their rows returned.
+   */
+  settleDateOrder(): readonly { readonly row: number; readonly text?: string }[] {
+    const settled = this.#monthFirstRows > 0 !== this.#dayFirstRows > 0
+    const open: { row: number; text?: string }[] = []
+    for (let i = 0; i < this.#openRows.length; i++) {
+      const row = this.#openRows.get(i)
+      if (settled && this.#dayFirstRows > 0) this.instants.set(row, this.#openInstants.get(i))
+      if (settled) continue
+      this.instants.set(row, Number.NaN)
+      const text = this.#openTexts[i]
+      open.push(text === undefined ? { row } : { row, text })
+    }
+    return open
   }
 }
 

@@ -1,27 +1,36 @@
-import { type Assembled, assembleLog, type EventTable } from '../assemble.ts'
-import { type Column, type StringColumn, takeFloat64, takeInt32 } from '../column.ts'
+import { assembleLog } from '../assemble.ts'
 import { SourceError } from '../errors.ts'
 import { GrowableInt32 } from '../growable.ts'
 import { hashBytes } from '../interner.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { ReadingNotes } from '../reading-notes.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
+import { type AttributeCells, buildTable } from './build-table.ts'
+import { CaseCells } from './case-cells.ts'
 import { TextCells, TimeCells } from './cells.ts'
 import { noticeDuplicates } from './duplicates.ts'
 import { restoreFormula } from './formula.ts'
-import {
-  type AttributePlan,
-  type ColumnPlan,
-  planColumns,
-  type TextRole,
-  type TimeRole,
-  textRoles,
-  timeRoles,
-} from './plan-columns.ts'
-import type { CellRanges, RowSink } from './scanner.ts'
-import { typedColumn } from './typed-column.ts'
+import { type ColumnPlan, planColumns, type TextRole, type TimeRole, textRoles, timeRoles } from './plan-columns.ts'
+import type { RowCells } from './row-cells.ts'
+import type { RowSink } from './scanner.ts'
 
 const apostrophe = 39
+
+/** What takes the cells of a column. */
+interface CellSink {
+  cell(bytes: Uint8Array, from: number, to: number, hash: number): void
+}
+
+const noSink: CellSink = { cell: () => undefined }
+
+function both(first: CellSink, second: CellSink): CellSink {
+  return {
+    cell(bytes, from, to, hash) {
+      first.cell(bytes, from, to, hash)
+      second.cell(bytes, from, to, hash)
+    },
+  }
+}
 
 /** What a collector works with besides the profile. */
 export interface CollectorContext {
@@ -38,156 +47,124 @@ export interface CollectorContext {
 export class RowCollector implements RowSink {
   readonly #header: readonly string[]
   readonly #profile: Profile
-  readonly #options: ReadOptions
-  readonly #notes: ReadingNotes
+  readonly #context: CollectorContext
   readonly #plan: ColumnPlan
-  readonly #neutralised: boolean
   /** What takes the cells of each column. */
-  readonly #sinks: { cell(bytes: Uint8Array, from: number, to: number, hash: number): void }[][]
+  readonly #sinks: CellSink[]
   readonly #case: TextCells
   readonly #activity: TextCells
+  readonly #time: TimeCells
   readonly #texts: ReadonlyMap<TextRole, TextCells>
-  #office: AttributeTexts | undefined
-  readonly #attributes: readonly AttributeTexts[]
+  readonly #times: readonly { readonly role: TimeRole; readonly column: number; readonly cells: TimeCells }[]
+  readonly #attributes: readonly AttributeCells[]
+  /** Texts of which each kept row has one. */
   readonly #eventTexts: readonly TextCells[]
-  readonly #caseTexts: readonly { readonly cells: TextCells; readonly column: number; readonly changed: Set<number> }[]
-  readonly #times: readonly { readonly cells: TimeCells; readonly column: number; readonly role: TimeRole }[]
+  readonly #cases: CaseCells
   readonly #eventCase = new GrowableInt32()
   readonly #lines = new GrowableInt32()
-  /** Line of the first row of each case; `0` until there is one. */
-  readonly #caseLines = new GrowableInt32()
 
+  /** @throws SourceError `columnMissing`, `columnNotChosen` */
   constructor(header: readonly string[], profile: Profile, context: CollectorContext) {
     this.#header = header
     this.#profile = profile
-    this.#options = context.options
-    this.#notes = context.notes
-    this.#neutralised = context.neutralised ?? false
-    const plan = planColumns(header, profile, context.options.source)
-    this.#plan = plan
-    this.#sinks = header.map(() => [])
-    this.#case = this.#addTexts(plan.texts.case, true)
-    const eventRoles = textRoles.filter(
-      (role) => role !== 'case' && role !== 'office' && plan.texts[role] !== undefined,
-    )
-    this.#texts = new Map(eventRoles.map((role) => [role, this.#addTexts(plan.texts[role]!, role === 'activity')]))
+    this.#context = context
+    this.#plan = planColumns(header, profile, context.options.source)
+    this.#sinks = header.map(() => noSink)
+    const { texts, times, attributes } = this.#plan
+    const roles = textRoles.filter((role) => texts[role] !== undefined)
+    const keys = ['case', 'activity', 'office']
+    this.#texts = new Map(roles.map((role) => [role, this.#addTexts(texts[role]!, keys.includes(role))]))
+    this.#case = this.#texts.get('case')!
     this.#activity = this.#texts.get('activity')!
-    this.#attributes = plan.attributes.map((each) => ({ plan: each, cells: this.#addTexts(each.column, false) }))
-    const ofCase = this.#attributes.filter(({ plan: { scope } }) => scope === 'case')
-    if (plan.texts.office !== undefined) {
-      const column = plan.texts.office
-      this.#office = { plan: { column, name: '', scope: 'case', type: 'string' }, cells: this.#addTexts(column, true) }
-      ofCase.push(this.#office)
-    }
-    this.#caseTexts = ofCase.map(({ plan: { column }, cells }) => ({ column, cells, changed: new Set<number>() }))
-    const ofEvent = this.#attributes.filter(({ plan: { scope } }) => scope === 'event')
-    this.#eventTexts = [...this.#texts.values(), ...ofEvent.map(({ cells }) => cells)]
     this.#times = timeRoles
-      .filter((role) => plan.times[role] !== undefined)
-      .map((role) => ({ role, column: plan.times[role]!, cells: this.#addTimes(plan.times[role]!) }))
+      .filter((role) => times[role] !== undefined)
+      .map((role) => ({ role, column: times[role]!, cells: this.#addTimes(times[role]!) }))
+    this.#time = this.#times[0]!.cells
+    this.#attributes = attributes.map((plan) => ({ plan, cells: this.#addTexts(plan.column, false) }))
+    this.#eventTexts = [
+      ...roles.filter((role) => role !== 'case' && role !== 'office').map((role) => this.#texts.get(role)!),
+      ...this.#attributes.filter(({ plan }) => plan.scope === 'event').map(({ cells }) => cells),
+    ]
+    this.#cases = new CaseCells(this.#caseColumns(), context.notes)
   }
 
-  #addTexts(column: number, key: boolean): TextCells {
-    const cells = new TextCells(this.#profile.missing, key)
-    this.#sinks[column]!.push(cells)
+  #addTexts(column: number, blankIsMissing: boolean): TextCells {
+    const cells = new TextCells(this.#profile.missing, blankIsMissing)
+    this.#addSink(column, cells)
     return cells
   }
 
   #addTimes(column: number): TimeCells {
     const { timeZone, dayFirst, missing, types } = this.#profile
     const numbers = types[this.#header[column]!] === 'instant'
-    const cells = new TimeCells(missing, { timeZone, dayFirst, numbers, now: this.#options.now })
-    this.#sinks[column]!.push(cells)
+    const cells = new TimeCells(missing, { timeZone, dayFirst, numbers, now: this.#context.options.now })
+    this.#addSink(column, cells)
     return cells
   }
 
+  /** A column that plays several roles feeds several sinks. */
+  #addSink(column: number, sink: CellSink): void {
+    const first = this.#sinks[column]!
+    this.#sinks[column] = first === noSink ? sink : both(first, sink)
+  }
+
+  #caseColumns(): { cells: TextCells; column: number; name: string }[] {
+    const office = this.#texts.get('office')
+    return [
+      ...(office ? [{ cells: office, column: this.#plan.texts.office! }] : []),
+      ...this.#attributes
+        .filter(({ plan }) => plan.scope === 'case')
+        .map(({ plan, cells }) => ({ cells, column: plan.column })),
+    ].map((each) => ({ ...each, name: this.#header[each.column]! }))
+  }
+
   cell(column: number, bytes: Uint8Array, from: number, to: number, hash: number): void {
-    if (bytes[from] === apostrophe && this.#neutralised) {
-      const restored = Buffer.from(restoreFormula(textOf({ bytes, from, to })), 'utf8')
-      for (const sink of this.#sinks[column]!)
-        sink.cell(restored, 0, restored.length, hashBytes(restored, 0, restored.length))
-    } else for (const sink of this.#sinks[column]!) sink.cell(bytes, from, to, hash)
+    if (this.#context.neutralised && bytes[from] === apostrophe) this.#restoredCell(column, bytes.subarray(from, to))
+    else this.#sinks[column]!.cell(bytes, from, to, hash)
+  }
+
+  #restoredCell(column: number, bytes: Uint8Array): void {
+    const text = Buffer.from(restoreFormula(new TextDecoder().decode(bytes)), 'utf8')
+    this.#sinks[column]!.cell(text, 0, text.length, hashBytes(text, 0, text.length))
   }
 
   refuseRow(line: number, reason: 'wrongFieldCount' | 'malformed', value: string): void {
-    this.#notes.refuse({ line, reason, value })
+    this.#context.notes.refuse({ line, reason, value })
   }
 
-  endRow(line: number, cells: CellRanges): void {
+  endRow(row: RowCells): void {
     const caseIndex = this.#case.current
-    const time = this.#times[0]!.cells
-    if (caseIndex < 0 || this.#activity.current < 0 || Number.isNaN(time.current)) {
-      this.#refuseKeys(line, cells)
+    if (caseIndex < 0 || this.#activity.current < 0 || Number.isNaN(this.#time.current)) {
+      this.#refuseKeys(row)
       return
     }
-    const row = this.#eventCase.length
     this.#eventCase.push(caseIndex)
-    this.#lines.push(line)
+    this.#lines.push(row.line)
     for (const texts of this.#eventTexts) texts.codes.push(texts.current)
-    for (const { cells: times, column } of this.#times) this.#keepTime(times, row, { line, column, cells })
-    if (this.#caseTexts.length > 0) this.#keepCase(caseIndex, { line, cells })
+    for (const { cells, column } of this.#times) {
+      cells.keep(column, row)
+      if (Number.isNaN(cells.current) && !cells.missing) this.#noticeUnfit(column, row.line, row.text(column))
+    }
+    this.#cases.keep(caseIndex, row)
   }
 
-  #keepTime(times: TimeCells, row: number, at: { line: number; column: number; cells: CellRanges }): void {
-    const { reader, current } = times
-    times.instants.push(current)
-    if (times.missing) return
-    const place = {
-      line: at.line,
-      bytes: at.cells.bytes,
-      from: at.cells.starts[at.column]!,
-      to: at.cells.ends[at.column]!,
-    }
-    if (Number.isNaN(current)) {
-      this.#notes.notice('unfitValues', { column: this.#header[at.column]!, line: at.line, value: textOf(place) })
-      return
-    }
-    times.tally.add(reader, current, 1, place)
-    if (reader.text.order === 'yearFirst') return
-    if (reader.text.order === 'monthFirst') times.monthFirstRows++
-    else if (reader.text.order === 'dayFirst') times.dayFirstRows++
-    else if (!Number.isNaN(reader.dayFirstInstant)) {
-      times.openRows.push(row)
-      times.openInstants.push(reader.dayFirstInstant)
-    }
+  #noticeUnfit(column: number, line: number, value: string): void {
+    this.#context.notes.notice('unfitValues', { column: this.#header[column]!, line, value })
   }
 
-  /** Keeps the first value of each case attribute, and notes where a later row of the case has another. */
-  #keepCase(caseIndex: number, { line, cells }: { line: number; cells: CellRanges }): void {
-    this.#caseLines.padTo(caseIndex + 1, 0)
-    const isNew = this.#caseLines.get(caseIndex) === 0
-    if (isNew) this.#caseLines.set(caseIndex, line)
-    for (const each of this.#caseTexts) {
-      const { codes, current } = each.cells
-      if (codes.length <= caseIndex) codes.padTo(caseIndex + 1, -1)
-      const kept = codes.get(caseIndex)
-      if (kept === current || current < 0) continue
-      if (kept < 0) codes.set(caseIndex, current)
-      else if (!each.changed.has(caseIndex)) {
-        each.changed.add(caseIndex)
-        const place = { bytes: cells.bytes, from: cells.starts[each.column]!, to: cells.ends[each.column]! }
-        this.#notes.notice('changingCaseAttribute', { column: this.#header[each.column]!, line, value: textOf(place) })
-      }
-    }
-  }
-
-  #refuseKeys(line: number, cells: CellRanges): void {
+  #refuseKeys(row: RowCells): void {
+    const { notes } = this.#context
+    const { line } = row
     const { texts, times } = this.#plan
-    const time = this.#times[0]!.cells
     const keys = [
       { column: texts.case, missing: this.#case.current < 0, reason: 'missingCase' },
       { column: texts.activity, missing: this.#activity.current < 0, reason: 'missingActivity' },
-      { column: times.time, missing: time.missing, reason: 'missingTime' },
+      { column: times.time, missing: this.#time.missing, reason: 'missingTime' },
     ] as const
     for (const { column, missing } of keys)
-      if (missing) this.#notes.notice('emptyKeys', { column: this.#header[column]!, line, value: '' })
-    const first = keys.find(({ missing }) => missing)
-    if (first) {
-      this.#notes.refuse({ line, column: this.#header[first.column]!, value: '', reason: first.reason })
-      return
-    }
-    const value = textOf({ bytes: cells.bytes, from: cells.starts[times.time]!, to: cells.ends[times.time]! })
-    this.#notes.refuse({ line, column: this.#header[times.time]!, value, reason: 'unreadableTime' })
+      if (missing) notes.notice('emptyKeys', { column: this.#header[column]!, line, value: row.text(column) })
+    const { column, reason } = keys.find(({ missing }) => missing) ?? { column: times.time, reason: 'unreadableTime' }
+    notes.refuse({ line, column: this.#header[column]!, value: row.text(column), reason })
   }
 
   /**
@@ -196,113 +173,39 @@ export class RowCollector implements RowSink {
    * @throws SourceError `noEvents` where no row was kept, `rowRefused` where the reading is strict and a date can be read both ways
    */
   finish(): Reading {
+    const { notes, options } = this.#context
     const refused = this.#settleDateOrders()
-    const kept = refused.size === 0 ? undefined : rowsWithout(refused, this.#eventCase.length)
-    const table = this.#table(kept)
-    this.#notes.keepRows(table.time.length)
-    if (table.time.length === 0) throw new SourceError('noEvents', { source: this.#options.source })
-    for (const { cells, column } of this.#times) cells.tally.noticeTo(this.#notes, this.#header[column]!, 'event')
-    const assembled: Assembled = assembleLog(table)
-    if (assembled.outOfOrderEvents > 0) this.#notes.notice('outOfOrder', { count: assembled.outOfOrderEvents })
-    noticeDuplicates(assembled.log, this.#notes)
-    return { log: assembled.log, report: this.#notes.report() }
+    const kept = this.#eventCase.length - refused.size
+    if (kept === 0) throw new SourceError('noEvents', { source: options.source })
+    notes.keepRows(kept)
+    const table = buildTable(
+      {
+        ...{ profile: this.#profile, header: this.#header, plan: this.#plan, notes },
+        ...{ texts: this.#texts, times: this.#times, attributes: this.#attributes, cases: this.#cases },
+        ...{ eventCase: this.#eventCase.finish(), lines: this.#lines.finish() },
+      },
+      refused,
+    )
+    for (const { cells, column } of this.#times) cells.tally.noticeTo(notes, this.#header[column]!, 'event')
+    const { log, outOfOrderEvents } = assembleLog(table)
+    if (outOfOrderEvents > 0) notes.notice('outOfOrder', { count: outOfOrderEvents })
+    noticeDuplicates(log, notes)
+    return { log, report: notes.report() }
   }
 
   /** Gives open dates the order that the rest of their column shows. Returns the rows whose event time stays open. */
   #settleDateOrders(): Set<number> {
     const refused = new Set<number>()
-    for (const { cells, column, role } of this.#times) {
-      const { openRows, openInstants } = cells
-      const settled = cells.monthFirstRows > 0 !== cells.dayFirstRows > 0
-      for (let i = 0; i < openRows.length; i++) {
-        const row = openRows.get(i)
-        if (settled && cells.dayFirstRows > 0) cells.instants.set(row, openInstants.get(i))
-        if (settled) continue
-        cells.instants.set(row, Number.NaN)
-        const at = { line: this.#lines.get(row), column: this.#header[column]! }
-        if (role === 'time') refused.add(row)
-        if (role === 'time') this.#notes.refuse({ ...at, reason: 'ambiguousTime' })
-        else this.#notes.notice('unfitValues', at)
+    for (const { cells, column, role } of this.#times)
+      for (const { row, text } of cells.settleDateOrder()) {
+        const line = this.#lines.get(row)
+        if (role !== 'time') this.#noticeUnfit(column, line, text ?? '')
+        else {
+          refused.add(row)
+          const value = text === undefined ? {} : { value: text }
+          this.#context.notes.refuse({ line, column: this.#header[column]!, ...value, reason: 'ambiguousTime' })
+        }
       }
-    }
     return refused
   }
-
-  #table(kept: Int32Array | undefined): EventTable {
-    const take = (codes: Int32Array): Int32Array => (kept ? takeInt32(codes, kept) : codes)
-    const lines = take(this.#lines.finish())
-    const caseLines = this.#caseLines.finish()
-    const ofEvent = { take, lineOf: (row: number): number => lines[row]! }
-    const ofCase = { take: (codes: Int32Array) => codes, lineOf: (row: number): number => caseLines[row]! }
-    const string = (role: TextRole): StringColumn | undefined => {
-      const cells = this.#texts.get(role)
-      if (!cells) return undefined
-      const plan = { column: this.#plan.texts[role]!, name: '', scope: 'event', type: 'string' } as const
-      return this.#typed({ plan, cells }, ofEvent) as StringColumn
-    }
-    const instants = (role: TimeRole): Float64Array | undefined => {
-      const values = this.#times.find((each) => each.role === role)?.cells.instants.finish()
-      return values && (kept ? takeFloat64(values, kept) : values)
-    }
-    const attributes = (scope: 'event' | 'case'): Map<string, Column> =>
-      new Map(
-        this.#attributes
-          .filter(({ plan }) => plan.scope === scope)
-          .map((each) => [each.plan.name, this.#typed(each, scope === 'case' ? ofCase : ofEvent)]),
-      )
-    return withoutUndefined({
-      timeZone: this.#profile.timeZone,
-      caseIds: this.#case.values(),
-      caseOffice: this.#office && (this.#typed(this.#office, ofCase) as StringColumn),
-      eventCase: take(this.#eventCase.finish()),
-      activity: string('activity')!,
-      time: instants('time')!,
-      startTime: instants('start'),
-      recordedAt: instants('recordedAt'),
-      lifecycle: string('lifecycle'),
-      resource: string('resource'),
-      department: string('department'),
-      sourceRow: lines,
-      eventAttributes: attributes('event'),
-      caseAttributes: attributes('case'),
-    })
-  }
-
-  #typed({ plan, cells }: AttributeTexts, rows: TableRows): Column {
-    if (plan.scope === 'case') cells.codes.padTo(this.#case.count, -1)
-    const { timeZone, dayFirst } = this.#profile
-    return typedColumn(cells, rows.take(cells.codes.finish()), {
-      column: this.#header[plan.column]!,
-      type: plan.type,
-      timeZone,
-      dayFirst,
-      notes: this.#notes,
-      lineOf: rows.lineOf,
-    })
-  }
-}
-
-interface AttributeTexts {
-  readonly plan: AttributePlan
-  readonly cells: TextCells
-}
-
-interface TableRows {
-  readonly take: (codes: Int32Array) => Int32Array
-  readonly lineOf: (row: number) => number
-}
-
-function rowsWithout(refused: ReadonlySet<number>, rows: number): Int32Array {
-  const kept = new Int32Array(rows - refused.size)
-  for (let row = 0, n = 0; row < rows; row++) if (!refused.has(row)) kept[n++] = row
-  return kept
-}
-
-function textOf({ bytes, from, to }: { bytes: Uint8Array; from: number; to: number }): string {
-  return new TextDecoder().decode(bytes.subarray(from, to))
-}
-
-/** Leaves out the keys that have no value, which optional properties do not allow to be `undefined`. */
-function withoutUndefined<T extends object>(record: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T
 }

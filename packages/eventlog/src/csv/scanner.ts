@@ -1,28 +1,24 @@
 import { SourceError } from '../errors.ts'
 import { hashBytes, hashPrime, hashSeed } from '../interner.ts'
 import type { CsvDialect } from './dialect.ts'
+import { RowCells } from './row-cells.ts'
 
 /** What receives the cells of a CSV text. */
 export interface RowSink {
   /** A cell of the row being read: `bytes[from … to − 1]`, without quotes, with its FNV-1a hash. Not called where a cell is equal to the one above it. */
   cell(column: number, bytes: Uint8Array, from: number, to: number, hash: number): void
-  /** The row is whole and has as many cells as there are columns. */
-  endRow(line: number, cells: CellRanges): void
+  /** The row is whole and has as many cells as there are columns. `row` is the same object every time. */
+  endRow(row: RowCells): void
   /** The row cannot be taken apart into the columns. */
   refuseRow(line: number, reason: 'wrongFieldCount' | 'malformed', value: string): void
-}
-
-/** Where the cells of the row being read stand, as written, with their quotes. */
-export interface CellRanges {
-  readonly bytes: Uint8Array
-  readonly starts: Int32Array
-  readonly ends: Int32Array
 }
 
 /** A row longer than this is a mistake in the file, most often a quote that is never closed. */
 export const longestRowBytes = 16 * 1024 * 1024
 
 const initialCapacity = 1 << 20
+/** Room after the text for a line end, and for comparing four bytes at a time. */
+const slack = 8
 const lineFeed = 10
 const carriageReturn = 13
 /** How many quotes that are never closed are forgiven, one row each, before the text is given up. */
@@ -40,11 +36,11 @@ export class CsvScanner {
   readonly #quote: number
   /** 1 for the bytes that end an unquoted cell. */
   readonly #ends = new Uint8Array(256)
-  readonly #cellStarts: Int32Array
-  readonly #cellEnds: Int32Array
+  readonly #cells: RowCells
   /** Line breaks within each cell. */
   readonly #cellBreaks: Int32Array
-  #buffer = new Uint8Array(initialCapacity + 1)
+  #buffer = new Uint8Array(initialCapacity + slack)
+  #view = new DataView(this.#buffer.buffer)
   #length = 0
   #rowStart = 0
   #line: number
@@ -65,8 +61,7 @@ export class CsvScanner {
     this.#ends[this.#delimiter] = 1
     this.#ends[lineFeed] = 1
     this.#ends[carriageReturn] = 1
-    this.#cellStarts = new Int32Array(options.width).fill(-1)
-    this.#cellEnds = new Int32Array(options.width)
+    this.#cells = new RowCells(options.width, options.dialect.quote)
     this.#cellBreaks = new Int32Array(options.width)
   }
 
@@ -85,14 +80,15 @@ export class CsvScanner {
 
   #append(part: Uint8Array): void {
     const kept = this.#length - this.#rowStart
-    if (this.#length + part.length >= this.#buffer.length) {
-      const needed = kept + part.length
-      const target = needed * 2 > this.#buffer.length ? new Uint8Array(needed * 2 + 1) : this.#buffer
+    if (this.#length + part.length + slack > this.#buffer.length) {
+      const needed = kept + part.length + slack
+      const target = needed * 2 > this.#buffer.length ? new Uint8Array(needed * 2) : this.#buffer
       target.set(this.#buffer.subarray(this.#rowStart, this.#length))
       this.#buffer = target
+      this.#view = new DataView(target.buffer)
       this.#length = kept
       this.#rowStart = 0
-      this.#cellStarts.fill(-1)
+      this.#cells.starts.fill(-1)
     }
     this.#buffer.set(part, this.#length)
     this.#length += part.length
@@ -120,8 +116,8 @@ export class CsvScanner {
     const length = this.#length
     const ends = this.#ends
     const width = this.#width
-    const cellStarts = this.#cellStarts
-    const cellEnds = this.#cellEnds
+    const view = this.#view
+    const { starts: cellStarts, ends: cellEnds } = this.#cells
     const delimiter = this.#delimiter
     let at = this.#rowStart
     let column = 0
@@ -133,7 +129,9 @@ export class CsvScanner {
       let same = false
       if (above >= 0) {
         const size = cellEnds[column]! - above
+        const quick = Math.min(size, length - from) - 3
         let k = 0
+        while (k < quick && view.getInt32(from + k) === view.getInt32(above + k)) k += 4
         while (k < size && bytes[from + k] === bytes[above + k]) k++
         at = from + k
         same = k === size && at <= length && ends[bytes[at]!] === 1
@@ -180,7 +178,7 @@ export class CsvScanner {
     const line = this.#line
     this.#line += 1 + breaks
     if (malformed !== '') this.#sink.refuseRow(line, 'malformed', malformed)
-    else if (column === width) this.#sink.endRow(line, { bytes, starts: cellStarts, ends: cellEnds })
+    else if (column === width) this.#sink.endRow(this.#cells.of(bytes, line))
     else if (column > 1 || at > this.#rowStart) this.#sink.refuseRow(line, 'wrongFieldCount', String(column))
     return next
   }

@@ -77,8 +77,8 @@ function usedTexts(texts: TextCells, codes: Int32Array): Dictionary {
 /** Text, with the texts of refused rows left out of its dictionary. */
 function stringColumn(dictionary: Dictionary, codes: Int32Array): Column {
   const { texts } = dictionary
+  if (dictionary.codes.length === texts.count) return { kind: 'string', codes, values: texts.values() }
   const values = Array.from(dictionary.codes, (code) => texts.text(code))
-  if (values.length === texts.count) return { kind: 'string', codes, values }
   const renumbered = new Int32Array(texts.count).fill(-1)
   for (const [place, code] of dictionary.codes.entries()) renumbered[code] = place
   return { kind: 'string', codes: codes.map((code) => (code < 0 ? -1 : renumbered[code]!)), values }

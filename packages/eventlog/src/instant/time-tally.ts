@@ -36,7 +36,8 @@ export class TimeTally {
   add(reader: InstantReader, instant: number, count: number, place: TimePlace): void {
     const { text } = reader
     this.#rows += count
-    if (this.#layouts[text.layout] === 0) this.#layoutExamples.push(exampleOf(place))
+    if (this.#layouts[text.layout] === 0 && this.#layoutExamples.length < mostExamples)
+      this.#layoutExamples.push(exampleOf(place))
     this.#layouts[text.layout]! += count
     if (text.offsetMs === this.#offsetMs) this.#sameOffset += count
     else this.#changeOffset(text.offsetMs, count, place)
