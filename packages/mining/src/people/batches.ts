@@ -1,5 +1,6 @@
-import { caseCount, type EventLog, GrowableFloat64, GrowableInt32 } from '@zhengfeng/eventlog'
-import { ascendingOrder } from '../statistics/index.ts'
+import { caseCount, type EventLog, GrowableFloat64, GrowableInt32, takeFloat64, takeInt32 } from '@zhengfeng/eventlog'
+import { PairIndex } from '../flow/pair-index.ts'
+import { ascendingOrder, firstIntegers, sortedByKey } from '../statistics/index.ts'
 import type { ActivityInstances } from '../time/activity-instances.ts'
 
 /** `batch.kind` is an index into this list. */
@@ -58,25 +59,36 @@ export function batches(log: EventLog, instances: ActivityInstances, options: Ba
   return finder.finish()
 }
 
-/** Completed work by (resource, activity), then beginning, then end. */
+/** Completed work by resource, activity, beginning and end: stable sorts, the least important key first. */
 function sortedWork(log: EventLog, instances: ActivityInstances, excluded: Uint8Array | undefined) {
-  const { event, startAt, completeAt } = instances
-  const activities = log.activity.values.length
-  const groupOf = Float64Array.from(event, (index, k) => {
-    const resource = log.resource?.codes[index] ?? -1
-    if (resource < 0 || excluded?.[resource] === 1 || Number.isNaN(completeAt[k]!)) return -1
-    return resource * activities + log.activity.codes[index]!
-  })
-  const kept = Int32Array.from(event.keys()).filter((k) => groupOf[k]! >= 0)
-  // Stable sorts, the least important key first.
-  const byEnd = reordered(kept, (k) => completeAt[k]!)
-  const byStart = reordered(byEnd, (k) => beginning(startAt[k]!, completeAt[k]!))
-  const order = reordered(byStart, (k) => groupOf[k]!)
-  return { order, group: Float64Array.from(order, (k) => groupOf[k]!) }
+  const { group, groups } = handAndActivity(log, instances, excluded)
+  const kept = firstIntegers(group.length).filter((k) => group[k]! >= 0)
+  const byEnd = ordered(kept, instances.completeAt)
+  const starts = instances.startAt.map((startAt, k) => beginning(startAt, instances.completeAt[k]!))
+  const order = sortedByKey(ordered(byEnd, starts), group, groups)
+  return { order, group: takeInt32(group, order) }
 }
 
-function reordered(items: Int32Array, key: (item: number) => number): Int32Array {
-  return ascendingOrder(Float64Array.from(items, key)).map((place) => items[place]!)
+/** For every instance a number of its resource and activity, ascending by both codes; `-1` where it is left out. */
+function handAndActivity(log: EventLog, { event, completeAt }: ActivityInstances, excluded: Uint8Array | undefined) {
+  const index = new PairIndex(Math.max(log.resource?.values.length ?? 0, log.activity.values.length))
+  const group = new Int32Array(event.length).fill(-1)
+  for (let k = 0; k < event.length; k++) {
+    const resource = log.resource?.codes[event[k]!] ?? -1
+    if (resource < 0 || excluded?.[resource] === 1 || Number.isNaN(completeAt[k]!)) continue
+    group[k] = index.add(resource, log.activity.codes[event[k]!]!)
+  }
+  const { from, to } = index.finish()
+  const ranking = firstIntegers(index.size).sort((a, b) => from[a]! - from[b]! || to[a]! - to[b]!)
+  const rank = new Int32Array(index.size)
+  for (let place = 0; place < rank.length; place++) rank[ranking[place]!] = place
+  for (let k = 0; k < group.length; k++) if (group[k]! >= 0) group[k] = rank[group[k]!]!
+  return { group, groups: index.size }
+}
+
+/** Items by the value that each has. */
+function ordered(items: Int32Array, values: Float64Array): Int32Array {
+  return takeInt32(items, ascendingOrder(takeFloat64(values, items)))
 }
 
 function beginning(startAt: number, completeAt: number): number {

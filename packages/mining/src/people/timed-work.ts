@@ -1,6 +1,6 @@
-import { type EventLog, GrowableFloat64, GrowableInt32 } from '@zhengfeng/eventlog'
+import { type EventLog, GrowableFloat64, GrowableInt32, takeFloat64, takeInt32 } from '@zhengfeng/eventlog'
 import { PairIndex } from '../flow/pair-index.ts'
-import { ascendingOrder, countUpTo, groupValues } from '../statistics/index.ts'
+import { ascendingOrder, countUpTo, firstIntegers, sortedByKey } from '../statistics/index.ts'
 import type { ActivityInstances } from '../time/activity-instances.ts'
 
 export interface WorkloadOptions {
@@ -20,6 +20,8 @@ export interface TimedWork {
   readonly resource: Int32Array
   /** A number for each (resource, activity) that occurs, from 0. */
   readonly group: Int32Array
+  /** Resource of each of these numbers. */
+  readonly groupResource: Int32Array
   /** Pieces of work that the hand completed within the horizon before this one began. */
   readonly load: Float64Array
   readonly serviceMs: Float64Array
@@ -39,7 +41,7 @@ export function timedWork(log: EventLog, instances: ActivityInstances, options: 
   let unmeasured = 0
   let estimated = 0
   byHand.forEach((items, hand) => {
-    const ends = Float64Array.from(items, (item) => instances.completeAt[item]!)
+    const ends = takeFloat64(instances.completeAt, items)
     items.forEach((item, k) => {
       const known = ends[k]! - instances.startAt[item]!
       const serviceMs = Number.isNaN(known) ? sinceLast(ends, k, maxPauseMs) : known
@@ -58,6 +60,7 @@ export function timedWork(log: EventLog, instances: ActivityInstances, options: 
   return {
     resource: columns.resource.finish(),
     group: columns.group.finish(),
+    groupResource: index.finish().from,
     load: measures.load.finish(),
     serviceMs: measures.serviceMs.finish(),
     unmeasured,
@@ -68,14 +71,21 @@ export function timedWork(log: EventLog, instances: ActivityInstances, options: 
 /** Completed pieces of work of each resource, by completion. */
 function workByHand(log: EventLog, instances: ActivityInstances, excluded: Uint8Array | undefined): Int32Array[] {
   const { event, completeAt } = instances
-  const completed = Int32Array.from(event.keys()).filter((k) => !Number.isNaN(completeAt[k]!))
-  const order = ascendingOrder(Float64Array.from(completed, (k) => completeAt[k]!))
-  const handOf = order.map((place) => {
-    const hand = log.resource?.codes[event[completed[place]!]!] ?? -1
-    return hand >= 0 && excluded?.[hand] !== 1 ? hand : -1
+  const hands = log.resource?.values.length ?? 0
+  const handOf = new Int32Array(event.length)
+  for (let k = 0; k < event.length; k++) handOf[k] = log.resource?.codes[event[k]!] ?? -1
+  const counted = firstIntegers(event.length).filter(
+    (k) => handOf[k]! >= 0 && excluded?.[handOf[k]!] !== 1 && !Number.isNaN(completeAt[k]!),
+  )
+  const byTime = takeInt32(counted, ascendingOrder(takeFloat64(completeAt, counted)))
+  const items = sortedByKey(byTime, handOf, hands)
+  const sizes = new Int32Array(hands)
+  for (let i = 0; i < items.length; i++) sizes[handOf[items[i]!]!]!++
+  let end = 0
+  return Array.from(sizes, (size) => {
+    end += size
+    return items.subarray(end - size, end)
   })
-  const items = groupValues(handOf, log.resource?.values.length ?? 0, (k) => completed[order[k]!]!)
-  return items.map((found) => Int32Array.from(found))
 }
 
 function sinceLast(ends: Float64Array, k: number, maxPauseMs: number): number {

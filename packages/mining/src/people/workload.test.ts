@@ -39,6 +39,7 @@ describe('workload', () => {
     expect(timedWork(log, activityInstances(log), { horizonMs: 20 * minute })).toEqual({
       resource: Int32Array.of(0, 0, 0, 0, 1),
       group: Int32Array.of(0, 0, 0, 1, 2),
+      groupResource: Int32Array.of(0, 0, 1),
       load: Float64Array.of(0, 1, 1, 2, 0),
       serviceMs: Float64Array.of(10, 15, 10, 5, 10).map((minutes) => minutes * minute),
       unmeasured: 1,

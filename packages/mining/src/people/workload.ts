@@ -51,7 +51,7 @@ export function workloadEffect(
   const work = timedWork(log, instances, options)
   const logService = centred(work.serviceMs.map(Math.log), work.group)
   const load = centred(work.load, work.group)
-  const lostDegrees = Math.max(0, new Set(work.group).size - 1)
+  const lostDegrees = Math.max(0, work.groupResource.length - 1)
   return {
     measured: work.load.length,
     unmeasured: work.unmeasured,
@@ -102,18 +102,17 @@ function fitsByResource(
 ): (LinearFit | undefined)[] {
   const x = groupValues(work.resource, resources, (k) => load[k]!)
   const y = groupValues(work.resource, resources, (k) => logService[k]!)
-  const groups = Array.from({ length: resources }, () => new Set<number>())
-  work.resource.forEach((resource, k) => {
-    groups[resource]!.add(work.group[k]!)
-  })
-  return x.map((loads, resource) => fitLine(loads, y[resource]!, { lostDegrees: groups[resource]!.size - 1 }))
+  const groups = new Int32Array(resources)
+  for (const resource of work.groupResource) groups[resource]!++
+  return x.map((loads, resource) => fitLine(loads, y[resource]!, { lostDegrees: groups[resource]! - 1 }))
 }
 
 function classesOf(work: TimedWork, logService: Float64Array): WorkloadClass[] {
   if (work.load.length === 0) return []
   const sorted = work.load.slice().sort()
   const bounds = [0.2, 0.4, 0.6, 0.8].map((q) => quantileSorted(sorted, q))
-  const classOf = Int32Array.from(work.load, (load) => bounds.filter((bound) => load > bound).length)
+  const classOf = new Int32Array(work.load.length)
+  for (const bound of bounds) for (let k = 0; k < classOf.length; k++) if (work.load[k]! > bound) classOf[k]!++
   const loads = groupValues(classOf, 5, (k) => work.load[k]!)
   const services = groupValues(classOf, 5, (k) => logService[k]!)
   return loads.flatMap((found, k) => {

@@ -31,10 +31,11 @@ export function levelOf(enter: Float64Array, leave: Float64Array): Level {
   let changes = 0
   let current = 0
   for (let i = 0, j = 0; i < arrivals.length || j < departures.length; ) {
-    const now = Math.min(arrivals[i] ?? Number.POSITIVE_INFINITY, departures[j] ?? Number.POSITIVE_INFINITY)
+    const departs = j < departures.length && (i >= arrivals.length || departures[j]! < arrivals[i]!)
+    const now = departs ? departures[j]! : arrivals[i]!
     const before = current
-    for (; arrivals[i] === now; i++) current++
-    for (; departures[j] === now; j++) current--
+    for (; i < arrivals.length && arrivals[i] === now; i++) current++
+    for (; j < departures.length && departures[j] === now; j++) current--
     if (current === before) continue
     at[changes] = now
     level[changes++] = current
@@ -93,7 +94,8 @@ export function casesInProgress(log: EventLog): Level {
  */
 export function queueLengths(instances: ActivityInstances, by: StringColumn): Level[] {
   const { event, enabledAt, startAt, completeAt } = instances
-  const groupOf = event.map((index, k) => (Number.isNaN(enabledAt[k]!) ? -1 : by.codes[index]!))
+  const groupOf = new Int32Array(event.length)
+  for (let k = 0; k < groupOf.length; k++) groupOf[k] = Number.isNaN(enabledAt[k]!) ? -1 : by.codes[event[k]!]!
   const enter = groupValues(groupOf, by.values.length, (k) => enabledAt[k]!)
   const leave = groupValues(groupOf, by.values.length, (k) =>
     Number.isNaN(startAt[k]!) ? completeAt[k]! : startAt[k]!,
