@@ -44,7 +44,11 @@ export class Witness {
   }
 
   entered(entries: readonly LateEntry[]): void {
-    for (const { run, days } of entries) this.label(run, 'retroactive-entry', { intensity: days })
+    for (const { run, days } of entries) {
+      this.label(run, 'retroactive-entry', { intensity: days })
+      // By the log, the account that entered the case accepted and decided it.
+      this.#seen.push({ run, kind: 'one-hand-for-all', intensity: 1, origin: 'consequence' })
+    }
   }
 
   /** Everything that holds at the end of the log. */

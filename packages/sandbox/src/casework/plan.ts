@@ -107,12 +107,12 @@ export function supplementRound(item: ServiceItem, { dice, days, channel }: Circ
 
 function decisionOf(item: ServiceItem, { dice, days }: Circumstances): Step[] {
   const steps: Step[] = []
-  if (item.special && dice.chance(0.5)) steps.push(extensionOf(item, dice))
-  if (item.meeting) steps.push({ kind: 'wait', until: (_run, now) => nextMeeting(days, now) })
+  if ((item.special || item.joint) && dice.chance(0.6)) steps.push(extensionOf(item, dice))
+  if (item.meeting) steps.push({ kind: 'wait', byPlan: true, until: (_run, now) => nextMeeting(days, now) })
   // Work is planned to the promise: nobody hurries what is due next week.
   else if (!item.instant && dice.chance(0.06)) {
     const share = dice.between(0.45, 0.88)
-    steps.push({ kind: 'wait', until: (run) => atShareOfLimit(run, share) })
+    steps.push({ kind: 'wait', byPlan: true, until: (run) => atShareOfLimit(run, share) })
   }
   steps.push(
     work(

@@ -45,6 +45,8 @@ export type Step =
   | {
       readonly kind: 'wait'
       readonly until: (run: CaseRun, now: number) => number
+      /** Set where a meeting or a plan of work is waited for. */
+      readonly byPlan?: true
       /** Set where nobody has a reason to wait. */
       readonly hold?: CaseKind
     }

@@ -127,7 +127,7 @@ export const injections: Readonly<Record<CaseKind, Injection>> = {
 
 /** What is done on purpose at the last moment needs neither a meeting nor an extension. */
 function withoutDelays(steps: readonly Step[]): Step[] {
-  return steps.filter((step) => step.kind === 'work' && !step.when)
+  return steps.filter((step) => !(step.kind === 'wait' && step.byPlan) && !(step.kind === 'work' && step.when))
 }
 
 function later(now: number, days: number): number {

@@ -67,10 +67,15 @@ function staffDesk(team: Team): Officer[] {
       code: '',
       desk: deskOf(office, role, department),
       skills: skillsOf(role, number, dice),
-      speed: Math.min(1.5, Math.max(0.6, dice.logNormal(1, 0.16))),
+      speed: speedOf(dice),
       roster: rosterOf(role, { shift, minutesEach, dice, number }),
     }
   })
+}
+
+/** Most are about as fast as others; a few are slow, and honest. */
+function speedOf(dice: Dice): number {
+  return dice.chance(0.06) ? dice.between(0.5, 0.65) : Math.min(1.5, Math.max(0.7, dice.logNormal(1, 0.15)))
 }
 
 /** Everyone knows everything, except some reviewers; the first of a team always does. */
