@@ -27,11 +27,11 @@ export interface FormatChoice {
   readonly objectType?: string
 }
 
-const readers: Readonly<Record<SourceFormat, FormatReader>> = {
+const readers: Readonly<Partial<Record<SourceFormat, FormatReader>>> = {
   csv: { preview: async ({ head, file }) => previewCsv(head, { source: file.path }), read: readCsv },
   xes: { preview: async ({ head, file }) => previewXes(head, { source: file.path }), read: readXes },
 }
 
 export function formatReader(format: SourceFormat): FormatReader {
-  return readers[format]
+  return readers[format]!
 }

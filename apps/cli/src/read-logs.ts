@@ -5,7 +5,6 @@ import {
   formatProfile,
   mergeLogs,
   Profile,
-  type ProfileInput,
   type Proposal,
   parseProfile,
   proposeProfile,

@@ -32,18 +32,18 @@ function findDetector(name: string): Detector {
 
 function described(detector: Detector, { translator: { t } }: CommandContext): Record<string, unknown> {
   const { name, level, requires, parameters } = detector
-  return { name, title: t(`detectors.${name}.name`), level, requires, parameters }
+  return { name, title: t(`detectors.names.${name}`), level, requires, parameters }
 }
 
 function detectorText({ name, level, requires, parameters }: Detector, { translator: { t } }: CommandContext): string {
   const thresholds = Object.entries(parameters).map(
     ([parameter, { default: value, range }]) =>
-      `    ${parameter} = ${value} (${range[0]} … ${range[1]})  ${t(`detectors.${name}.parameters.${parameter}`)}`,
+      `    ${parameter} = ${value} (${range[0]} … ${range[1]})  ${t(`detectors.parameters.${name}.${parameter}`)}`,
   )
   return [
-    `${name}  ${t(`detectors.${name}.name`)}`,
-    `  ${t(`detectors.${name}.description`)}`,
-    `  ${t(`cli.detectors.level.${level}`)}${requires.length > 0 ? `; ${t('cli.detectors.needs', { list: requires.join(', ') })}` : ''}`,
+    `${name}  ${t(`detectors.names.${name}`)}`,
+    `  ${t(`detectors.descriptions.${name}`)}`,
+    `  ${t(`cli.detectors.level.${level}`)}${requires.length > 0 ? `; ${t('cli.detectors.needs', { list: requires.map((each) => t(`detectors.requirements.${each}`)).join(', ') })}` : ''}`,
     ...(thresholds.length > 0 ? [`  ${t('cli.detectors.parameters')}`, ...thresholds] : []),
   ].join('\n')
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runDetectors } from '@zhengfeng/detectors'
 import { shippedProfileNames } from '@zhengfeng/eventlog'
 import { readService } from '@zhengfeng/mining'
-import { buildCheckUp, type CheckUp, renderFindingsXlsx, renderHtml } from '@zhengfeng/report'
+import { buildCheckUp, type CheckUp, renderHtml } from '@zhengfeng/report'
 import { type Command, type OptionValues, textOption } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { exitCodes } from '../failure.ts'
@@ -34,7 +34,7 @@ export const inspect: Command = {
     await writeReport(checkUp, logs, options, context)
     context.progress.clear()
     if (options.json) context.print(JSON.stringify(checkUp))
-    else context.print(checkUpSummary(checkUp, logs, context))
+    else context.print(checkUpSummary(checkUp, context))
     if (!options.json) context.print(context.translator.t('cli.inspect.written', { path: reportPath(options) }))
     return exitCodes.ok
   },
@@ -90,7 +90,6 @@ async function writeReport(
   const saved = textOption(options, 'save-profile')
   await writeFiles([
     { path: join(folder, 'check-up.json'), content: `${JSON.stringify(checkUp)}\n` },
-    { path: join(folder, 'findings.xlsx'), content: await renderFindingsXlsx(checkUp, language) },
     { path: reportPath(options), content: renderHtml(checkUp, language) },
     ...(saved === undefined ? [] : [{ path: saved, content: logs.profileText }]),
   ])

@@ -9,8 +9,6 @@ import { formatLog, type WritableFormat, writableFormats } from './convert.ts'
 const fileEndings: Readonly<Record<WritableFormat, string>> = {
   csv: 'csv',
   xes: 'xes',
-  ocel: 'json',
-  ndjson: 'ndjson',
 }
 
 /** A little of everything: enough of each kind to be found, too little to dominate. */

@@ -101,6 +101,16 @@ describe('proposeProfile', () => {
     expect(profile.clock?.statutory).toEqual({ due: 'deadline' })
   })
 
+  test('takes the zone from offsets that change with daylight saving', () => {
+    const winter = '2011-12-06T13:41:31+01:00'
+    const zoneOf = (...times: string[]) =>
+      proposeProfile(previewOf({ id: ['a', 'b'], step: ['x', 'y'], time: times })).profile.timeZone
+    expect(zoneOf(winter, '2011-06-06 13:41:31.788+02:00')).toBe('Europe/Berlin')
+    expect(zoneOf('2026-01-05T09:00:00+08:00', '')).toBe('Asia/Shanghai')
+    expect(zoneOf('2026-01-05 09:00', '')).toBe('Asia/Shanghai')
+    expect(zoneOf('2026-01-05T09:00:00-11:00', '')).toBe('Etc/GMT+11')
+  })
+
   test('says which roles it could not find', () => {
     expect(proposeProfile(previewOf({ colour: ['red'] })).missing).toEqual(['case', 'activity', 'time'])
   })

@@ -2,6 +2,7 @@ import type { EventLog } from '../log.ts'
 import type { Preview, PreviewColumn } from '../reading-report.ts'
 import { isDateLike } from './date-like.ts'
 import type { CanonicalActivity, ProfileInput } from './profile.ts'
+import { proposeTimeZone } from './propose-zone.ts'
 import {
   type ColumnRole,
   columnNames,
@@ -34,7 +35,8 @@ export interface Proposal {
  * the data holds, which texts stand for nothing and which accounts are programs.
  *
  * @param preview the beginning of a source, from `previewCsv` or its sisters
- * @param options `timeZone` for times without an offset and for office hours (IANA, default `Asia/Shanghai`), `name`
+ * @param options `timeZone` for times without an offset and for office hours (IANA; without it, from the
+ *   offsets in the data), `name`
  * @returns a profile that `Profile.parse` accepts if `missing` is empty, with the reason for each column
  * @example
  * proposeProfile({
@@ -59,7 +61,7 @@ export function proposeProfile(
   const names = [resource, found.get('department')].flatMap((column) => (column ? distinctTexts(column) : []))
   const activities = activity ? stepsOf(distinctTexts(activity)) : {}
   const missing = (['case', 'activity', 'time'] as const).filter((role) => !found.has(role))
-  const timeZone = options.timeZone ?? 'Asia/Shanghai'
+  const timeZone = options.timeZone ?? proposeTimeZone(found.get('time')?.texts ?? [])
   return {
     profile: {
       version: 1,
@@ -164,7 +166,7 @@ function bestColumn(role: ColumnRole, preview: Preview, taken: ReadonlySet<Previ
 
 /** 1 for the best name of a role, less for each weaker one, 0 for none. */
 function nameScore(role: ColumnRole, name: string, scope: PreviewColumn['scope']): number {
-  const plain = plainName(name)
+  const plain = plainName(role === 'case' ? name : name.replace(/^case:/, ''))
   const names =
     role === 'case' && scope === 'case' ? [/^(caseconceptname|conceptname)$/, ...columnNames.case] : columnNames[role]
   const place = names.findIndex((pattern) => pattern.test(plain))

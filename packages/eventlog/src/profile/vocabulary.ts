@@ -115,7 +115,7 @@ export const stepNames: readonly (readonly [CanonicalActivity, RegExp])[] = [
   ['return', /退回|退办|^return/i],
   ['transfer', /转办|转交|移交|流转|分派|派单|转送|transfer|forward|hand.?over/i],
   ['submit', /^(申请|提交申请|网上申报|申报|提交|报件)$|submit|apply|application (received|submitted)/i],
-  ['receive', /收件|接件|预受理|^receive|confirmation of receipt/i],
+  ['receive', /收件|接件|预受理|^receive|^confirmation of receipt/i],
   ['accept', /受理|^accept|case accepted/i],
   ['certify', /制证|出证|打证|制作证照|issue (licen|cert)/i],
   ['deliver', /送达|领取|发证|寄送|deliver|collect/i],
