@@ -38,6 +38,7 @@ const calendars: readonly WorkCalendar[] = [
   rule('Europe/Amsterdam', roundTheClock, { weekend: [] }),
   rule('Europe/Amsterdam', night, { weekend: [] }),
   rule('America/St_Johns', night, { weekend: [] }),
+  rule('America/St_Johns', roundTheClock, { weekend: [2] }),
   rule('America/Havana', roundTheClock, { weekend: [3] }),
   rule('Pacific/Apia', roundTheClock, { weekend: [] }),
 ].map(createCalendar)
@@ -157,6 +158,16 @@ describe('adding working time', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+
+  it('forward ends when the office closes, backward when it opens', () => {
+    const at = (text: string): number => Date.parse(`2026-03-${text}+08:00`)
+    const add = (from: string, hours: number): number => addWorkingMs(calendars[0]!, at(from), hours * hour)
+    expect(add('02T11:00', 1)).toBe(at('02T12:00'))
+    expect(add('02T14:00', -1)).toBe(at('02T13:00'))
+    expect(add('06T16:30', 1)).toBe(at('06T17:30'))
+    expect(add('09T10:00', -1)).toBe(at('09T09:00'))
+    expect(add('08T12:00', -1)).toBe(at('06T16:30'))
   })
 
   it('of none stays where it is, and has no answer outside 1900–2099', () => {

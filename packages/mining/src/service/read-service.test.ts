@@ -165,14 +165,22 @@ describe('the official clock', () => {
         ['b', 'accept', '02 09:00'],
         ['b', 'suspend', '02 10:00'],
         ['b', 'close', '06 10:00'],
+        ['d', 'accept', '02 09:00'],
+        ['d', 'suspend', '02 10:00'],
+        ['d', 'specialStart', '02 11:00'],
+        ['d', 'specialEnd', '02 12:00'],
+        ['d', 'resume', '02 15:00'],
+        ['d', 'close', '02 16:00'],
         ['c', 'suspend', '02 09:00'],
         ['c', 'accept', '02 10:00'],
         ['c', 'resume', '02 11:00'],
         ['c', 'close', '02 12:00'],
+        ['c', 'suspend', '03 09:00'],
+        ['c', 'resume', '03 10:00'],
       ],
       { clock: { stops: ['suspend', 'special'] } },
     )
-    expect(Array.from(service.clock.officialMs)).toEqual([2 * hour, hour, hour])
+    expect(Array.from(service.clock.officialMs)).toEqual([2 * hour, hour, 2 * hour, hour])
   })
 
   it('follows attributes of the case, and ends with the close of a case that has none', () => {
@@ -276,14 +284,16 @@ describe('what is due', () => {
       ['a', 'extend', '04 16:00'],
       ['b', 'accept', '02 09:00'],
       ['b', 'extend', '05 09:00'],
+      ['c', 'extend', '02 08:00'],
+      ['c', 'accept', '02 09:00'],
     ]
     const statutory = { limit: { amount: 2, unit: 'workingDay' as const } }
     const extended = read(events, { clock: { statutory, extension: { amount: 3, unit: 'workingDay' } } })
-    expect(shown(extended.clock.statutoryDue)).toEqual(['09 17:00', '04 17:00'])
-    expect(Array.from(extended.clock.extended)).toEqual([1, 1])
-    expect(shown(read(events, { clock: { statutory } }).clock.statutoryDue)).toEqual(['—', '04 17:00'])
+    expect(shown(extended.clock.statutoryDue)).toEqual(['09 17:00', '04 17:00', '04 17:00'])
+    expect(Array.from(extended.clock.extended)).toEqual([1, 1, 0])
+    expect(shown(read(events, { clock: { statutory } }).clock.statutoryDue)).toEqual(['—', '04 17:00', '04 17:00'])
     const inHours = read(events, { clock: { statutory, extension: { amount: 24, unit: 'hour' } } })
-    expect(shown(inHours.clock.statutoryDue)).toEqual(['05 17:00', '04 17:00'])
+    expect(shown(inHours.clock.statutoryDue)).toEqual(['05 17:00', '04 17:00', '04 17:00'])
   })
 })
 
