@@ -41,6 +41,8 @@ describe('drift', () => {
     const { points } = findDrift(log)
     expect(points.map(({ kind }) => kind)).toEqual(['flow'])
     expect(Math.abs(points[0]!.atMs / hour - 600)).toBeLessThan(30)
+    expect(log.activity.values[points[0]!.activity]).toBe('review')
+    expect(points[0]!.effect).toBeGreaterThan(0.3)
   })
 
   test('logs without change rarely raise an alarm', () => {

@@ -1,6 +1,6 @@
 import { caseCount, type EventLog } from '@zhengfeng/eventlog'
 import { variants } from '../flow/index.ts'
-import { ascendingOrder, compareMix, mannWhitney, median, quantile } from '../statistics/index.ts'
+import { ascendingOrder, compareMix, type MixTest, mannWhitney, median, quantile } from '../statistics/index.ts'
 import { caseDurations, caseStarts } from '../time/index.ts'
 import { casesWithActivity, compareVariants } from './periods.ts'
 
@@ -14,8 +14,13 @@ export interface DriftPoint {
   readonly after: Int32Array
   /** Of the two windows, not adjusted for the number of windows. */
   readonly pValue: number
-  /** `duration`: chance that a case after took longer than one before; `flow`: Cramér’s V of the variants. */
+  /**
+   * `duration`: chance that a case after took longer than one before, 0.5 is no difference; `flow`: Cramér’s V, of the
+   * activity or else of the variants, 0 is no difference.
+   */
   readonly effect: number
+  /** `flow`: the activity whose share of cases changed most surely; `-1` where it is the mix of variants that changed. */
+  readonly activity: number
   readonly medianMsBefore: number
   readonly medianMsAfter: number
 }
@@ -81,10 +86,7 @@ function matureCases(log: EventLog, starts: Float64Array, maturityMs: number): I
   return order.filter((c) => starts[c]! <= end - maturityMs)
 }
 
-interface Difference {
-  readonly pValue: number
-  readonly effect: number
-}
+type Difference = Pick<DriftPoint, 'pValue' | 'effect' | 'activity'>
 
 /** What the windows before and after the case at place `at` differ by. */
 interface Position {
@@ -106,50 +108,53 @@ function scan(
     const before = cases.subarray(at - windowCases, at)
     const after = cases.subarray(at, at + windowCases)
     const ranks = mannWhitney(inOrder.subarray(at, at + windowCases), inOrder.subarray(at - windowCases, at))
-    const mix = compareVariants(found, before, after)
     positions.push({
       at,
-      duration: { pValue: ranks.pValue, effect: ranks.superiority },
-      flow: { pValue: Math.min(1, 2 * Math.min(mix.pValue, rarestActivity(log, before, after))), effect: mix.effect },
+      duration: { pValue: ranks.pValue, effect: ranks.superiority, activity: -1 },
+      flow: flowDifference(compareVariants(found, before, after), changedActivity(log, before, after)),
     })
   }
   return positions
 }
 
-/** Smallest p-value of any activity’s share of cases, adjusted for their number (Bonferroni). */
-function rarestActivity(log: EventLog, before: Int32Array, after: Int32Array): number {
+/** The surer of the two, adjusted for being the better of two. */
+function flowDifference(mix: MixTest, activity: Difference): Difference {
+  const surer = activity.pValue <= mix.pValue ? activity : { pValue: mix.pValue, effect: mix.effect, activity: -1 }
+  return { ...surer, pValue: Math.min(1, 2 * surer.pValue) }
+}
+
+/** The activity whose share of cases differs most surely, its p-value adjusted for their number (Bonferroni). */
+function changedActivity(log: EventLog, before: Int32Array, after: Int32Array): Difference {
   const withBefore = casesWithActivity(log, before)
   const withAfter = casesWithActivity(log, after)
-  let smallest = 1
+  let surest: Difference = { pValue: 1, effect: 0, activity: -1 }
   let tested = 0
   for (let code = 0; code < withBefore.length; code++) {
-    const { pValue, degrees } = compareMix(
+    const { pValue, effect, degrees } = compareMix(
       [withBefore[code]!, before.length - withBefore[code]!],
       [withAfter[code]!, after.length - withAfter[code]!],
     )
     if (degrees === 0) continue
     tested++
-    if (pValue < smallest) smallest = pValue
+    if (pValue < surest.pValue) surest = { pValue, effect, activity: code }
   }
-  return Math.min(1, smallest * Math.max(1, tested))
+  return { ...surest, pValue: Math.min(1, surest.pValue * Math.max(1, tested)) }
 }
 
-/** In each stretch of positions below the threshold, less than a window apart, the one that differs most. */
+/** Positions below the threshold that differ most within a window on either side: that far does one change reach. */
 function peaks(
   positions: readonly Position[],
   { kind, threshold, windowCases }: { kind: 'duration' | 'flow'; threshold: number; windowCases: number },
 ): Position[] {
+  const candidates = positions.filter((position) => position[kind].pValue <= threshold)
+  candidates.sort((a, b) => a[kind].pValue - b[kind].pValue || distance(b[kind]) - distance(a[kind]) || a.at - b.at)
   const found: Position[] = []
-  let latest = Number.NEGATIVE_INFINITY
-  for (const position of positions) {
-    if (position[kind].pValue > threshold) continue
-    if (position.at - latest >= windowCases) found.push(position)
-    else if (differsMore(position[kind], found.at(-1)![kind])) found[found.length - 1] = position
-    latest = position.at
-  }
+  for (const candidate of candidates)
+    if (found.every(({ at }) => Math.abs(at - candidate.at) >= windowCases)) found.push(candidate)
   return found
 }
 
-function differsMore(a: Difference, b: Difference): boolean {
-  return a.pValue < b.pValue || (a.pValue === b.pValue && Math.abs(a.effect - 0.5) > Math.abs(b.effect - 0.5))
+/** Tells apart differences that are so sure that their p-value is 0. */
+function distance({ effect }: Difference): number {
+  return Math.abs(effect - 0.5)
 }

@@ -1,7 +1,7 @@
 import { caseCount, type EventLog, GrowableFloat64, GrowableInt32, takeFloat64, takeInt32 } from '@zhengfeng/eventlog'
 import { PairIndex } from '../flow/pair-index.ts'
 import { ascendingOrder, firstIntegers, sortedByKey } from '../statistics/index.ts'
-import type { ActivityInstances } from '../time/activity-instances.ts'
+import { type ActivityInstances, dateOnlyEvents } from '../time/index.ts'
 
 /** `batch.kind` is an index into this list. */
 export const batchKinds = ['simultaneous', 'sequential', 'concurrent'] as const
@@ -31,6 +31,8 @@ export interface BatchOptions {
   readonly maxGapMs?: number
   /** Hands that are left out, one per code of `log.resource.values`, such as system accounts. */
   readonly excludedResources?: Uint8Array
+  /** Whether work at exactly midnight counts, of which mostly only the date is known; not unless told. */
+  readonly includeDateOnly?: boolean
 }
 
 /**
@@ -48,7 +50,7 @@ export interface BatchOptions {
  * identification”; Klijn and Fahland 2019, “Performance mining for batch processing using the performance spectrum”.
  */
 export function batches(log: EventLog, instances: ActivityInstances, options: BatchOptions = {}): Batches {
-  const work = sortedWork(log, instances, options.excludedResources)
+  const work = sortedWork(log, instances, options)
   const finder = new BatchFinder(log, instances, options)
   for (let from = 0; from < work.order.length; ) {
     let to = from + 1
@@ -60,8 +62,8 @@ export function batches(log: EventLog, instances: ActivityInstances, options: Ba
 }
 
 /** Completed work by resource, activity, beginning and end: stable sorts, the least important key first. */
-function sortedWork(log: EventLog, instances: ActivityInstances, excluded: Uint8Array | undefined) {
-  const { group, groups } = handAndActivity(log, instances, excluded)
+function sortedWork(log: EventLog, instances: ActivityInstances, options: BatchOptions) {
+  const { group, groups } = handAndActivity(log, instances, options)
   const kept = firstIntegers(group.length).filter((k) => group[k]! >= 0)
   const byEnd = ordered(kept, instances.completeAt)
   const starts = instances.startAt.map((startAt, k) => beginning(startAt, instances.completeAt[k]!))
@@ -70,12 +72,14 @@ function sortedWork(log: EventLog, instances: ActivityInstances, excluded: Uint8
 }
 
 /** For every instance a number of its resource and activity, ascending by both codes; `-1` where it is left out. */
-function handAndActivity(log: EventLog, { event, completeAt }: ActivityInstances, excluded: Uint8Array | undefined) {
+function handAndActivity(log: EventLog, { event, completeAt }: ActivityInstances, options: BatchOptions) {
+  const dateOnly = options.includeDateOnly ? new Uint8Array(log.time.length) : dateOnlyEvents(log)
   const index = new PairIndex(Math.max(log.resource?.values.length ?? 0, log.activity.values.length))
   const group = new Int32Array(event.length).fill(-1)
   for (let k = 0; k < event.length; k++) {
     const resource = log.resource?.codes[event[k]!] ?? -1
-    if (resource < 0 || excluded?.[resource] === 1 || Number.isNaN(completeAt[k]!)) continue
+    if (resource < 0 || options.excludedResources?.[resource] === 1) continue
+    if (Number.isNaN(completeAt[k]!) || dateOnly[event[k]!] === 1) continue
     group[k] = index.add(resource, log.activity.codes[event[k]!]!)
   }
   const { from, to } = index.finish()

@@ -1,5 +1,5 @@
 import type { EventLog } from '@zhengfeng/eventlog'
-import { fitLine, groupValues, type LinearFit, quantileInPlace, quantileSorted } from '../statistics/index.ts'
+import { fitLine, groupValues, type LinearFit, mean, quantileSorted } from '../statistics/index.ts'
 import type { ActivityInstances } from '../time/activity-instances.ts'
 import { type TimedWork, timedWork, type WorkloadOptions } from './timed-work.ts'
 
@@ -32,7 +32,7 @@ export interface WorkloadClass {
   readonly minLoad: number
   readonly maxLoad: number
   readonly count: number
-  /** Median service time relative to what the same hand needs for the same activity on average (geometric mean). */
+  /** Service time relative to what the same hand needs for the same activity over all classes; geometric means. */
   readonly relativeServiceTime: number
 }
 
@@ -122,7 +122,7 @@ function classesOf(work: TimedWork, logService: Float64Array): WorkloadClass[] {
       minLoad: found[0]!,
       maxLoad: found.at(-1)!,
       count: found.length,
-      relativeServiceTime: Math.exp(quantileInPlace(services[k]!, 0.5)),
+      relativeServiceTime: Math.exp(mean(services[k]!)),
     }
   })
 }

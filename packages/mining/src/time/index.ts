@@ -1,6 +1,7 @@
 export * from './activity-instances.ts'
 export * from './activity-times.ts'
 export * from './case-durations.ts'
+export * from './date-only.ts'
 export * from './levels.ts'
 export * from './performance-spectrum.ts'
 export * from './temporal-deviations.ts'
