@@ -45,6 +45,10 @@ export interface PeerOptions {
  * @param values what is compared, one per case, such as `caseDurations(log)`; `NaN` leaves a case out
  * @param groups one code per case, such as `log.caseOffice`; `-1` leaves a case out
  * @returns one entry per code of `groups.values`
+ * @example
+ * const office = { kind: 'string', codes: Int32Array.from({ length: 80 }, (_, c) => c % 2), values: ['north', 'south'] }
+ * const days = Float64Array.from({ length: 80 }, (_, c) => (c % 2 === 0 ? 10 : 20))
+ * compareWithPeers(days, office).map(({ ratio }) => ratio) // → [0.5, 2]
  */
 export function compareWithPeers(
   values: Float64Array,

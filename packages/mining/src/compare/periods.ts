@@ -52,7 +52,11 @@ export function compareCases(log: EventLog, first: Int32Array, second: Int32Arra
   }
 }
 
-/** Indexes of the cases that begin in `[fromMs, toMs)`, UTC milliseconds. */
+/**
+ * Indexes of the cases that begin in `[fromMs, toMs)`, UTC milliseconds.
+ * @example
+ * casesBegunBetween(sketchLog([['a', 'accept', 0], ['b', 'accept', 60_000]]), 0, 60_000) // → Int32Array.of(0)
+ */
 export function casesBegunBetween(log: EventLog, fromMs: number, toMs: number): Int32Array {
   const starts = caseStarts(log)
   return Int32Array.from({ length: caseCount(log) }, (_, c) => c).filter(

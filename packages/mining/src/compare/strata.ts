@@ -13,6 +13,9 @@ export interface Strata {
  *
  * @param columns one row per case each, for example service item and channel; none puts all cases into one stratum
  * @param cases number of cases
+ * @example
+ * const item = { kind: 'string', codes: Int32Array.of(0, 1, 0), values: ['licence', 'permit'] }
+ * crossStrata([item], 3) // → { codes: Int32Array.of(0, 1, 0), count: 2 }
  */
 export function crossStrata(columns: readonly StringColumn[], cases: number): Strata {
   let strata: Strata = { codes: new Int32Array(cases), count: Math.min(1, cases) }

@@ -22,6 +22,9 @@ export interface ActivityCounts {
  *
  * @param log any log
  * @returns arrays by activity code
+ * @example
+ * const log = sketchLog([['a', 'review', 0], ['a', 'close', 1], ['a', 'review', 2]])
+ * activityCounts(log).reworkCases // → Int32Array.of(1, 0)
  */
 export function activityCounts(log: EventLog): ActivityCounts {
   const width = log.activity.values.length

@@ -17,6 +17,9 @@ export interface PairCounts {
  * @param log any log; time and memory grow with events and with distinct pairs
  * @returns pairs of activity codes (indexes into `log.activity.values`), most frequent first
  * Source: van der Aalst, Process Mining (2016), section 6.4: the directly-follows graph.
+ * @example
+ * const log = sketchLog([['a', 'accept', 0], ['a', 'close', 60_000], ['b', 'accept', 0], ['b', 'close', 20_000]])
+ * directlyFollows(log) // → { from: Int32Array.of(0), to: Int32Array.of(1), count: Int32Array.of(2) }
  */
 export function directlyFollows(log: EventLog): PairCounts {
   const index = new PairIndex(log.activity.values.length)

@@ -18,6 +18,9 @@ export interface StepDurations extends PairCounts {
  * @param log any log; one number per event is kept while it runs
  * @param clock counts working time, if wanted: `workingClock(calendar)`
  * @returns pairs as `directlyFollows` gives them, each with a summary in milliseconds
+ * @example
+ * const log = sketchLog([['a', 'accept', 0], ['a', 'close', 60_000], ['b', 'accept', 0], ['b', 'close', 20_000]])
+ * stepDurations(log).wall[0].median // → 40_000
  */
 export function stepDurations(log: EventLog, clock?: WorkingClock): StepDurations {
   const { pairOf, pairs } = numberSteps(log)

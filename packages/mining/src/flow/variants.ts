@@ -16,6 +16,9 @@ export interface Variants {
  *
  * @param log any log; linear in events
  * @returns indexes into the log; `activitiesOf(log, variants.firstCase[v])` shows the sequence of variant `v`
+ * @example
+ * const log = sketchLog([['a', 'accept', 0], ['b', 'accept', 0], ['b', 'close', 1], ['c', 'accept', 0]])
+ * variants(log) // → { ofCase: Int32Array.of(0, 1, 0), cases: Int32Array.of(2, 1), firstCase: Int32Array.of(0, 1) }
  */
 export function variants(log: EventLog): Variants {
   const table = new VariantTable(log)
@@ -37,6 +40,8 @@ export function variants(log: EventLog): Variants {
  * The activity codes of one case, in order, as a view into the log.
  *
  * @param caseIndex index of the case in the log
+ * @example
+ * activitiesOf(sketchLog([['a', 'accept', 0], ['a', 'close', 1]]), 0) // → Int32Array.of(0, 1)
  */
 export function activitiesOf(log: EventLog, caseIndex: number): Int32Array {
   return log.activity.codes.subarray(log.caseOffsets[caseIndex]!, log.caseOffsets[caseIndex + 1]!)

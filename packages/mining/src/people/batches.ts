@@ -48,6 +48,10 @@ export interface BatchOptions {
  * @param instances as `activityInstances(log)` gives them; what is still open is left out
  * Source: Martin, Swennen, Depaire, Jans, Caris and Vanhoof 2015, “Batch processing: definition and event log
  * identification”; Klijn and Fahland 2019, “Performance mining for batch processing using the performance spectrum”.
+ * @example
+ * const closing = (id, at) => [id, 'close', at, { resource: 'Wang' }]
+ * const log = sketchLog([closing('a', 1000), closing('b', 2000), closing('c', 3000)])
+ * batches(log, activityInstances(log)).cases // → Int32Array.of(3)
  */
 export function batches(log: EventLog, instances: ActivityInstances, options: BatchOptions = {}): Batches {
   const work = sortedWork(log, instances, options)

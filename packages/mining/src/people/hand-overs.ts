@@ -26,6 +26,9 @@ export interface HandOvers extends PairCounts {
  * @param by one code per event, `-1` where nobody is named
  * @returns ordered pairs of different codes, most frequent first, with totals
  * Source: van der Aalst, Reijers and Song 2005, “handover of work”.
+ * @example
+ * const log = sketchLog(['front', 'back', 'front'].map((department, i) => ['a', 'step', i, { department }]))
+ * handOvers(log, log.department).count // → Int32Array.of(1, 1)
  */
 export function handOvers(log: EventLog, by: StringColumn): HandOvers {
   const index = new PairIndex(by.values.length)

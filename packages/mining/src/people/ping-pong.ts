@@ -25,6 +25,9 @@ export interface PingPong {
  * @param log any log
  * @param by one code per event, `-1` where nobody is named
  * Source: definition 1 (buck passing) of the project's conduct detectors; BPI Challenge 2013.
+ * @example
+ * const log = sketchLog(['front', 'back', 'front'].map((department, i) => ['a', 'step', i, { department }]))
+ * pingPong(log, log.department).bounces // → Int32Array.of(1)
  */
 export function pingPong(log: EventLog, by: StringColumn): PingPong {
   const bounces = new Int32Array(caseCount(log))

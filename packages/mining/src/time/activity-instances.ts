@@ -27,6 +27,9 @@ export interface ActivityInstances {
  *   log never says `complete`, whatever is not `start` completes.
  *
  * @param log any log; transitions are read in any case of letters
+ * @example
+ * const log = sketchLog([['a', 'review', 0, { lifecycle: 'start' }], ['a', 'review', 60_000, { lifecycle: 'complete' }]])
+ * activityInstances(log).startAt // → Float64Array.of(0)
  */
 export function activityInstances(log: EventLog): ActivityInstances {
   const builder = new InstanceBuilder(log)

@@ -20,6 +20,9 @@ export interface ActivityTimes {
  * @param instances as `activityInstances(log)` gives them
  * @param clock counts working time, if wanted: `workingClock(calendar)`; the wall clock unless told
  * @returns one entry per code of `log.activity.values`
+ * @example
+ * const log = sketchLog([['a', 'accept', 0], ['a', 'review', 60_000, { startTime: 50_000 }]])
+ * activityTimes(log, activityInstances(log))[1].waiting.mean // → 50_000
  */
 export function activityTimes(
   log: EventLog,

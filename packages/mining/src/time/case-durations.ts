@@ -9,6 +9,8 @@ import type { WorkingClock } from './working-clock.ts'
  * @param log any log
  * @param clock counts working time, if wanted: `workingClock(calendar)`; the wall clock unless told
  * @returns `Float64Array`, milliseconds, one per case
+ * @example
+ * caseDurations(sketchLog([['a', 'accept', 0], ['a', 'close', 60_000]])) // → Float64Array.of(60_000)
  */
 export function caseDurations(log: EventLog, clock?: WorkingClock): Float64Array {
   const starts = caseStarts(log)
@@ -39,6 +41,8 @@ export function caseStarts(log: EventLog): Float64Array {
  *
  * @param log any log
  * @returns milliseconds; `NaN` for fewer than two cases
+ * @example
+ * meanTimeBetweenArrivals(sketchLog([['a', 'accept', 0], ['b', 'accept', 60_000]])) // → 60_000
  */
 export function meanTimeBetweenArrivals(log: EventLog): number {
   const starts = caseStarts(log)

@@ -58,6 +58,8 @@ function withExtent(at: Float64Array, level: Int32Array): Level {
  * The level at one instant, by halving.
  *
  * @param instant UTC milliseconds
+ * @example
+ * levelAt(levelOf(Float64Array.of(0, 10), Float64Array.of(20)), 15) // → 2
  */
 export function levelAt({ at, level }: Level, instant: number): number {
   const changes = countUpTo(at, instant)
@@ -75,7 +77,11 @@ export function sampleLevel(level: Level, from: number, to: number, points: numb
   return Int32Array.from({ length: points }, (_, i) => levelAt(level, from + ((to - from) * i) / (points - 1)))
 }
 
-/** Cases between their first sign and their last event. */
+/**
+ * Cases between their first sign and their last event.
+ * @example
+ * casesInProgress(sketchLog([['a', 'accept', 0], ['a', 'close', 9]])).level // → Int32Array.of(1, 0)
+ */
 export function casesInProgress(log: EventLog): Level {
   const ends = new Float64Array(caseCount(log))
   for (let c = 0; c < ends.length; c++) ends[c] = log.time[log.caseOffsets[c + 1]! - 1]!
@@ -91,6 +97,10 @@ export function casesInProgress(log: EventLog): Level {
  * @param instances as `activityInstances(log)` gives them
  * @param by one code per event of the log, for example `log.department`
  * @returns one step function per code of `by.values`
+ * @example
+ * const step = (id, at, department) => [id, 'step', at, { department }]
+ * const log = sketchLog([step('a', 0, 'front'), step('a', 9, 'back'), step('b', 1, 'front'), step('b', 8, 'back')])
+ * queueLengths(activityInstances(log), log.department)[1].max // → 2
  */
 export function queueLengths(instances: ActivityInstances, by: StringColumn): Level[] {
   const { event, enabledAt, startAt, completeAt } = instances

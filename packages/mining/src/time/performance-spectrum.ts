@@ -23,6 +23,9 @@ export interface SpectrumSegment {
  * @param to activity code
  * Source: Denisov, Fahland and van der Aalst 2018, “Unbiased, fine-grained description of processes performance from
  * event data”.
+ * @example
+ * const log = sketchLog([['a', 'accept', 0], ['a', 'close', 60_000], ['b', 'accept', 10], ['b', 'close', 20_000]])
+ * spectrumSegment(log, 0, 1).speedClass // → Uint8Array.of(3, 0)
  */
 export function spectrumSegment(log: EventLog, from: number, to: number): SpectrumSegment {
   const { first, ofCase } = passages(log, from, to)

@@ -27,6 +27,9 @@ export interface TemporalProfileOptions {
  * @param log any log; time grows with events × events per case, up to `maxSteps`
  * @returns eventually-follows pairs of activity codes, most frequent first
  * Source: Stertz, Mangler and Rinderle-Ma 2020, “Temporal conformance checking at runtime”.
+ * @example
+ * const log = sketchLog([['a', 'accept', 0], ['a', 'close', 60_000], ['b', 'accept', 0], ['b', 'close', 20_000]])
+ * temporalProfile(log).medianMs // → Float64Array.of(40_000)
  */
 export function temporalProfile(log: EventLog, options: TemporalProfileOptions = {}): TemporalProfile {
   const { maxSteps = 500, maxSample = 10_000 } = options
