@@ -11,7 +11,7 @@ export interface Formatter extends Translator {
   readonly share: (value: number) => string
   /** Wall-clock milliseconds: `3 小时 20 分`, `13.4 days`. */
   readonly duration: (ms: number) => string
-  /** Working milliseconds, in working days of the calendar: `2.4 个工作日`. */
+  /** Working milliseconds, in working days of the calendar: `2.4 个工作日`; less than a day in hours and minutes. */
   readonly working: (ms: number) => string
   /** ISO instant → `2011-10-11 11:45` in the zone of the report. */
   readonly instant: (iso: string) => string
@@ -46,9 +46,7 @@ export function createFormatter(
   }
   const duration = (ms: number): string => (Math.abs(ms) >= dayMs ? days(ms, dayMs, 'days') : withinDay(ms, t))
   const working = (ms: number): string =>
-    Math.abs(ms) >= options.workingDayMs
-      ? days(ms, options.workingDayMs, 'workingDays')
-      : t('report.duration.working', { text: withinDay(ms, t) })
+    Math.abs(ms) >= options.workingDayMs ? days(ms, options.workingDayMs, 'workingDays') : withinDay(ms, t)
   const wallClock = (iso: string): string =>
     new Date(localMs(options.timeZone, Date.parse(iso))).toISOString().replace('T', ' ')
   return {

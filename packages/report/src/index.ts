@@ -1,4 +1,6 @@
 export { createFormatter, type Formatter } from './format.ts'
 export { renderHtml } from './html/render-html.ts'
+export { checkUpJsonSchema } from './json-schema.ts'
 export { buildCheckUp, type CheckUpInput } from './model/build-check-up.ts'
 export { CheckUp } from './model/check-up.ts'
+export { renderFindingsXlsx } from './xlsx/render-findings-xlsx.ts'

@@ -18,6 +18,7 @@ export interface Histogram {
   readonly markers: readonly { readonly at: number; readonly label: string; readonly strong?: boolean }[]
   readonly xLabel: string
   readonly formatX: (value: number) => string
+  readonly yLabel: string
   readonly formatY: (value: number) => string
   /** Said at the right end of the axis where the last bar stands for all beyond it. */
   readonly beyond?: string
@@ -31,7 +32,7 @@ const margin = { right: 12, bottom: 44, left: 46 }
 export function histogramChart(data: Histogram): Markup {
   const { bars, width } = data
   const lanes = markerLanes(data)
-  const top = 14 + lanes.count * 17
+  const top = 24 + lanes.count * 17
   const x = linear([bars[0]?.from ?? 0, bars.at(-1)?.to ?? 1], [margin.left, width - margin.right])
   const most = Math.max(1, ...bars.map((bar) => bar.value))
   const yTicks = niceTicks(0, most, 4).filter(Number.isInteger)
@@ -40,6 +41,7 @@ export function histogramChart(data: Histogram): Markup {
 ${yTicks.map((tick) => html`<g><line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick)}" y2="${y(tick)}"/><text class="tick" x="${margin.left - 6}" y="${round(y(tick) + 4)}" text-anchor="end">${data.formatY(tick)}</text></g>`)}
 ${bars.map((bar) => barMark(bar, x, y))}
 ${xTicks(data, x)}
+<text class="axis" x="0" y="11">${data.yLabel}</text>
 <text class="axis" x="${width - margin.right}" y="${height - 6}" text-anchor="end">${data.xLabel}</text>
 ${data.markers.map((marker, index) => markerLine(marker, { x: x(marker.at), lane: lanes.lanes[index]!, width }))}
 </svg>`
@@ -74,7 +76,7 @@ function markerLine(
   marker: Histogram['markers'][number],
   place: { readonly x: number; readonly lane: number; readonly width: number },
 ): Markup {
-  const textY = 12 + place.lane * 17
+  const textY = 26 + place.lane * 17
   const toLeft = place.x + 6 + textWidth(marker.label) > place.width
   return html`<g class="marker${marker.strong ? ' strong' : ''}"><line x1="${place.x}" x2="${place.x}" y1="${textY - 9}" y2="${height - margin.bottom}"/><text x="${round(place.x + (toLeft ? -5 : 5))}" y="${textY}" text-anchor="${toLeft ? 'end' : 'start'}">${marker.label}</text></g>`
 }

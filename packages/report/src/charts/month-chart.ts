@@ -12,12 +12,13 @@ export interface Month {
 export interface MonthChart {
   readonly title: string
   readonly months: readonly Month[]
+  readonly yLabel: string
   readonly formatY: (value: number) => string
   readonly width: number
 }
 
 const height = 190
-const margin = { top: 12, right: 12, bottom: 30, left: 46 }
+const margin = { top: 26, right: 12, bottom: 30, left: 46 }
 
 /** Closed cases by month, the late ones among them hatched. */
 export function monthChart(data: MonthChart): Markup {
@@ -28,6 +29,7 @@ export function monthChart(data: MonthChart): Markup {
   const ticks = niceTicks(0, most, 4).filter(Number.isInteger)
   const every = Math.max(1, Math.ceil(52 / slot))
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${data.title}">
+<text class="axis" x="0" y="11">${data.yLabel}</text>
 ${ticks.map((tick) => html`<line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick)}" y2="${y(tick)}"/><text class="tick" x="${margin.left - 6}" y="${round(y(tick) + 4)}" text-anchor="end">${data.formatY(tick)}</text>`)}
 ${months.map((month, index) => bar(month, { left: margin.left + index * slot, slot, y }))}
 <line class="axis-line" x1="${margin.left}" x2="${width - margin.right}" y1="${y(0)}" y2="${y(0)}"/>

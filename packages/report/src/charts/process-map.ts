@@ -36,7 +36,7 @@ export function processMap(data: ProcessMap): Markup {
   const marker = `arrow-${data.selection.links.length}-${data.selection.nodes.length}`
   const links = data.selection.links.map((link, index) => ({ link, index }))
   return html`<svg class="chart map" viewBox="-2 -2 ${view.width} ${view.height}" width="${view.width}" height="${view.height}" role="img" aria-label="${data.title}">
-<defs><marker id="${marker}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 .8L7 4L0 7.2z"/></marker></defs>
+<defs><marker id="${marker}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 .8L7 4L0 7.2z"/></marker></defs>
 ${links.map(({ link, index }) => linkMark(data, link, { points: edgeAt(graph, link, index).points, marker }))}
 ${links.map(({ link, index }) => linkLabels(data, link, edgeAt(graph, link, index)))}
 ${data.selection.nodes.map((node) => nodeMark(data, node, graph.node(`n${node}`) as Placed))}

@@ -8,9 +8,8 @@ export interface Spectrum {
   /** `[entered, left]` in any one unit, and the end of the period in that unit. */
   readonly lines: readonly (readonly [number, number])[]
   readonly end: number
-  /** Durations above these are drawn slow and very slow. */
+  /** Passages that took longer are drawn apart, above the others. */
   readonly slow: number
-  readonly verySlow: number
   readonly ticks: readonly { readonly at: number; readonly label: string }[]
 }
 
@@ -27,11 +26,9 @@ const bottom = 112
  */
 export function spectrumChart(data: Spectrum): Markup {
   const x = linear([0, data.end || 1], [left, right])
-  const paths = ['', '', '']
+  const paths = ['', '']
   for (const [entered, leftAt] of data.lines) {
-    const took = leftAt - entered
-    const tone = took > data.verySlow ? 2 : took > data.slow ? 1 : 0
-    paths[tone] += `M${x(entered)} ${top}L${x(leftAt)} ${bottom}`
+    paths[leftAt - entered > data.slow ? 1 : 0] += `M${x(entered)} ${top}L${x(leftAt)} ${bottom}`
   }
   return html`<svg class="chart spectrum" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${data.title}">
 <line class="axis-line" x1="${left}" x2="${right}" y1="${top}" y2="${top}"/><line class="axis-line" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>

@@ -1,3 +1,4 @@
+import { instantOfLocal, localMs } from '@zhengfeng/worktime'
 import { dottedChart, dottedMark } from '../charts/dotted-chart.ts'
 import { spectrumChart } from '../charts/spectrum-chart.ts'
 import type { Segment } from '../model/flow-model.ts'
@@ -18,7 +19,6 @@ function spectrum(page: Page): Markup | false {
 
 function oneSegment(page: Page, segment: Segment): Markup {
   const { text, format } = page
-  const slowMs = segment.medianMs * 3
   const said = text('flow.spectrum.said', {
     shown: segment.lines.length,
     passages: segment.passages,
@@ -31,8 +31,7 @@ function oneSegment(page: Page, segment: Segment): Markup {
     to: segment.to,
     lines: segment.lines,
     end: secondsBetween(segment.start, segment.end),
-    slow: Math.min(slowMs, segment.p90Ms) / 1000,
-    verySlow: segment.p90Ms / 1000,
+    slow: segment.p90Ms / 1000,
     ticks: timeTicks(page, segment.start, segment.end),
   })
   return html`<h4>${name(segment.from)} → ${name(segment.to)}</h4>${note(said)}${scrollable(text('flow.spectrum.region', { from: segment.from, to: segment.to }), chart)}`
@@ -66,16 +65,36 @@ function secondsBetween(from: string, to: string): number {
 
 const dayMs = 86_400_000
 
-/** About six dates over the period, at the beginning of local months where it is long enough. */
-function timeTicks({ format }: Page, from: string, to: string): { at: number; label: string }[] {
+/** Up to seven dates: the beginnings of local months where the period is long, else moments at even distances. */
+function timeTicks(page: Page, from: string, to: string): readonly { at: number; label: string }[] {
   const [start, end] = [Date.parse(from), Date.parse(to)]
   const days = (end - start) / dayMs
-  const long = days > 70
-  const count = 6
+  if (days > 70) return monthTicks(page.checkUp.timeZone, start, end)
+  const count = days > 0 ? 6 : 1
   return Array.from({ length: count }, (_, index) => {
     const at = start + ((index + 0.5) / count) * (end - start)
     const iso = new Date(at).toISOString()
-    const label = long ? format.day(iso).slice(0, -3) : days > 3 ? format.day(iso) : format.instant(iso)
-    return { at: (at - start) / 1000, label }
-  }).filter((_, index) => days > 0 || index === 0)
+    return { at: (at - start) / 1000, label: days > 6 ? page.format.day(iso) : page.format.instant(iso) }
+  })
+}
+
+function monthTicks(timeZone: string, start: number, end: number): readonly { at: number; label: string }[] {
+  const first = monthOf(timeZone, start) + 1
+  const last = monthOf(timeZone, end)
+  const step = [1, 2, 3, 6, 12, 24, 60, 120, 600].find((each) => (last - first) / each < 7) ?? 1200
+  const ticks: { at: number; label: string }[] = []
+  for (let month = Math.ceil(first / step) * step; month <= last; month += step) {
+    const local = Date.UTC(1900, month)
+    ticks.push({
+      at: (instantOfLocal(timeZone, local).instant - start) / 1000,
+      label: new Date(local).toISOString().slice(0, -17),
+    })
+  }
+  return ticks
+}
+
+/** Months since January 1900, local time. */
+function monthOf(timeZone: string, at: number): number {
+  const local = new Date(localMs(timeZone, at))
+  return (local.getUTCFullYear() - 1900) * 12 + local.getUTCMonth()
 }

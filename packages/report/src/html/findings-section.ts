@@ -43,7 +43,7 @@ function detector(page: Page, result: Ran): Markup {
   const parameters = Object.entries(result.parameters)
   return html`<article class="detector" id="detector-${result.detector}"><h3>${detectorName(page, result.detector)}</h3>
 <p>${detectorDescription(page, result.detector)}</p>
-<p class="ratio">${text('findings.ratio', { findings: findings.length, cases, judged, share: judged > 0 ? format.share(Math.min(1, cases / judged)) : '—' })}</p>
+<p class="ratio">${text(`findings.ratio.${result.level}`, { findings: findings.length, cases, judged, share: judged > 0 ? format.share(Math.min(1, cases / judged)) : '—' })}</p>
 ${aboutPeople && html`<div class="callout caution"><p>${text('findings.people')}</p></div>`}
 ${parameters.length > 0 && note(html`${text('findings.parameters')} <a href="#method-${result.detector}">${text('findings.parametersLink')}</a>`)}
 ${listed.map((finding) => one(page, finding))}
@@ -116,7 +116,7 @@ function nothingFound(page: Page, results: readonly Ran[]): Markup {
   const { text } = page
   return html`<h3>${text('findings.cleanTitle')}</h3><p>${text('findings.cleanNote')}</p><ul class="plain">${results.map(
     (each) =>
-      html`<li id="detector-${each.detector}">${detectorName(page, each.detector)}${text('colon')}${text('findings.judged', { judged: each.judged })}</li>`,
+      html`<li id="detector-${each.detector}">${detectorName(page, each.detector)}${text('colon')}${text(`findings.judged.${each.level}`, { judged: each.judged })}</li>`,
   )}</ul>`
 }
 

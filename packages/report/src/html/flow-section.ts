@@ -16,7 +16,19 @@ const edgesInTable = 120
 export function flowSection(page: Page): Markup {
   const { flow } = page.checkUp
   if (flow.nodes.length === 0) return section(page, 'flow', [html`<p>${page.text('summary.empty')}</p>`])
-  return section(page, 'flow', [waits(page, flow), map(page, flow), variantList(page, flow), ...calendarCharts(page)])
+  return section(page, 'flow', [
+    coverage(page, flow),
+    waits(page, flow),
+    map(page, flow),
+    variantList(page, flow),
+    ...calendarCharts(page),
+  ])
+}
+
+/** Time that passes before the first or after the last event cannot be put down to any step, and that has to be said. */
+function coverage({ text, format }: Page, { coverage: share }: Flow): Markup | false {
+  if (share === null || share > 0.9) return false
+  return html`<div class="callout caution"><p>${text('flow.coverage', { share: format.share(share) })}</p></div>`
 }
 
 function waits(page: Page, flow: Flow): Markup | false {

@@ -1,3 +1,4 @@
+import { detectors } from '@zhengfeng/detectors'
 import type { DetectorResult } from '../model/finding-model.ts'
 import { detectorName } from './detector-texts.ts'
 import { html, type Markup } from './markup.ts'
@@ -79,13 +80,18 @@ function thresholds(page: Page): Markup {
   if (ran.length === 0) return html`<h3>${text('method.thresholdsTitle')}</h3><p>${text('method.noThresholds')}</p>`
   return html`<h3>${text('method.thresholdsTitle')}</h3><p>${text('method.thresholds')}</p>${ran.map((each) => {
     const parameters = Object.entries(each.parameters)
-    return html`<h4 id="method-${each.detector}">${detectorName(page, each.detector)}</h4>${parameters.length > 0 ? html`<dl class="facts">${parameters.map(([key, value]) => html`<dt>${parameterName(page, each.detector, key)}</dt><dd>${page.format.number(value, 3)}</dd>`)}</dl>` : html`<p>${text('method.noParameters')}</p>`}`
+    return html`<h4 id="method-${each.detector}">${detectorName(page, each.detector)}</h4>${parameters.length > 0 ? html`<dl class="facts">${parameters.map((entry) => parameter(page, each.detector, entry))}</dl>` : html`<p>${text('method.noParameters')}</p>`}`
   })}`
 }
 
-function parameterName({ format }: Page, detector: string, parameter: string): string {
-  const key = `detectors.${detector}.parameters.${parameter}`
-  return format.has(key) ? format.t(key) : parameter
+function parameter(page: Page, detector: string, [key, value]: readonly [string, number]): Markup {
+  const { format } = page
+  const unit = detectors.find(({ name: each }) => each === detector)?.parameters[key]?.unit
+  const isShare = unit === 'share' || unit === 'rate'
+  const written = isShare
+    ? format.share(value)
+    : `${format.number(value, 3)} ${unit ? format.t(`detectors.parameterUnits.${unit}`) : ''}`
+  return html`<dt>${format.t(`detectors.parameters.${detector}.${key}`)} <code>${key}</code></dt><dd>${written}</dd>`
 }
 
 function profile({ text, checkUp }: Page): Markup {

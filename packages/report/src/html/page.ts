@@ -42,6 +42,18 @@ export function officeName(page: Page, office: string): string {
   return office === '' ? page.text('unnamedOffice') : office
 }
 
+/** What a report is about: its office, or where the log names none the file that it was made from. */
+export function sourceName(page: Page): string {
+  const { offices, method } = page.checkUp
+  if (offices.length > 1) return page.text('officeCount', { count: offices.length })
+  const office = offices[0]?.name ?? ''
+  return office === '' && method.inputs.length > 0 ? fileName(method.inputs[0]!.name) : officeName(page, office)
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
+}
+
 export function itemName(page: Page, item: string): string {
   return item === '' ? page.text('unnamedItem') : item
 }
@@ -64,7 +76,7 @@ export function responsive(draw: (width: number) => Markup): Markup {
 
 /** Something wide that scrolls within itself, reachable by keyboard. */
 export function scrollable(label: string, body: Markup, tall = false): Markup {
-  return html`<div class="scroll${tall && ' tall'}" role="region" tabindex="0" aria-label="${label}">${body}</div>`
+  return html`<div class="scroll${tall && ' tall framed'}" role="region" tabindex="0" aria-label="${label}">${body}</div>`
 }
 
 export interface Column<Row> {

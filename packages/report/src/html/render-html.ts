@@ -9,7 +9,7 @@ import { handOversSection } from './hand-overs-section.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { methodSection } from './method-section.ts'
 import { officesSection } from './offices-section.ts'
-import { name, officeName, type Page, sectionNames } from './page.ts'
+import { name, officeName, type Page, sectionNames, sourceName } from './page.ts'
 import { qualitySection } from './quality-section.ts'
 import { summarySection } from './summary-section.ts'
 import { timelinessSection } from './timeliness-section.ts'
@@ -39,10 +39,11 @@ export function renderHtml(checkUp: CheckUp, language: Language): string {
 <meta name="generator" content="ZhengFeng ${checkUp.version}">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>${page.text('documentTitle', { office: titleOffice(page) })}</title>
+<title>${page.text('documentTitle', { office: sourceName(page) })}</title>
 <style>${trusted(style)}</style>
 </head>
 <body>
+${hatching}
 <a class="skip" href="#content">${page.text('skip')}</a>
 <div class="page">
 ${masthead(page)}
@@ -66,24 +67,21 @@ ${methodSection(page)}
   return markup
 }
 
+/** Hatching for bars that tell of something bad, so that they differ by more than colour; the style sheet refers to it. */
+const hatching = html`<svg class="patterns" width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="base" width="5" height="5"/><rect class="line" width="1.6" height="5"/></pattern></defs></svg>`
+
 function masthead(page: Page): Markup {
   const { checkUp, format, text } = page
   const { period } = checkUp
   return html`<header class="masthead"><p class="brand"><strong>${text('brand')}</strong>${text('tagline')}</p>
 <h1>${text('title')}</h1>
-<p>${checkUp.offices.slice(0, 6).map((office, index) => html`${index > 0 && text('listComma')}${name(officeName(page, office.name))}`)}${checkUp.offices.length > 6 && text('andMore', { count: checkUp.offices.length - 6 })}</p>
+<p class="offices">${checkUp.offices.length < 2 ? name(sourceName(page)) : checkUp.offices.slice(0, 6).map((office, index) => html`${index > 0 && text('listComma')}${name(officeName(page, office.name))}`)}${checkUp.offices.length > 6 && text('andMore', { count: checkUp.offices.length - 6 })}</p>
 ${period && html`<p>${text('periodLine', { from: format.day(period.from), to: format.day(period.to), zone: checkUp.timeZone })}</p>`}
 <p>${text('madeLine', { at: format.instant(checkUp.generatedAt), version: checkUp.version })}</p></header>`
 }
 
 function contents({ text }: Page): Markup {
   return html`<nav class="toc" aria-label="${text('contents')}"><ol>${sectionNames.map((section, index) => html`<li><a href="#${section}">${index + 1}. ${text(`${section}.title`)}</a></li>`)}</ol></nav>`
-}
-
-function titleOffice(page: Page): string {
-  const { offices } = page.checkUp
-  if (offices.length > 1) return page.text('officeCount', { count: offices.length })
-  return officeName(page, offices[0]?.name ?? '')
 }
 
 /** Files of this package that are put into every report; next to both `src` and `dist`. */

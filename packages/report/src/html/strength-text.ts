@@ -1,14 +1,15 @@
+import { timeText, workingTimeText } from '@zhengfeng/detectors'
 import type { Strength } from '../model/finding-model.ts'
 import type { Page } from './page.ts'
 
-/** The value of a strength in its unit: `13.4 天`, `62%`, `3.1 倍`. */
-export function strengthText({ text, format }: Page, strength: Pick<Strength, 'value' | 'unit'>): string {
+/** The value of a strength in its unit, durations written as in the explanations: `13 天 9 小时`, `62%`, `3.1 倍`. */
+export function strengthText({ text, format, checkUp }: Page, strength: Pick<Strength, 'value' | 'unit'>): string {
   const { value, unit } = strength
   switch (unit) {
     case 'ms':
-      return format.duration(value)
+      return timeText(value, format)
     case 'workingMs':
-      return format.working(value)
+      return workingTimeText(value, checkUp.method.calendar.workingDayMs, format)
     case 'days':
       return format.duration(value * 86_400_000)
     case 'count':

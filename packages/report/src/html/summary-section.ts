@@ -2,7 +2,7 @@ import type { DetectorResult } from '../model/finding-model.ts'
 import type { Rate } from '../model/measures.ts'
 import { detectorName } from './detector-texts.ts'
 import { html, type Markup } from './markup.ts'
-import { compose, name, officeName, type Page, section } from './page.ts'
+import { compose, name, type Page, section, sourceName } from './page.ts'
 import { doubtText } from './quality-section.ts'
 
 interface KeyFigure {
@@ -10,6 +10,7 @@ interface KeyFigure {
   readonly value: string
   readonly bad?: boolean
   readonly sentence: Markup | string
+  /** Its direction, or what has to be kept in mind. */
   readonly trend?: string
   /** What the figure is of. */
   readonly base: string
@@ -28,13 +29,13 @@ export function summarySection(page: Page): Markup {
 }
 
 function opening(page: Page): Markup {
-  const { counts, offices, period } = page.checkUp
+  const { counts, period } = page.checkUp
   const { format, text } = page
   if (!period) return html`<p>${text('summary.empty')}</p>`
   const values = { cases: counts.cases, events: counts.events, offices: counts.offices }
   const sentence = text(counts.offices > 1 ? 'summary.openingOffices' : 'summary.opening', values)
   return html`<p>${compose(sentence, {
-    office: name(officeName(page, offices[0]?.name ?? '')),
+    office: name(sourceName(page)),
     from: format.day(period.from),
     to: format.day(period.to),
   })}</p>`
@@ -130,6 +131,10 @@ function slowestStep(page: Page): KeyFigure | undefined {
       from: name(flow.nodes[heaviest.from]!.activity),
       to: name(flow.nodes[heaviest.to]!.activity),
     }),
+    ...(flow.coverage !== null &&
+      flow.coverage < 0.9 && {
+        trend: text('summary.step.coverage', { share: format.share(flow.coverage) }),
+      }),
     base: text('base.transitions', { count: heaviest.count, all: flow.transitions }),
     href: 'flow',
   }
@@ -148,7 +153,7 @@ function passing(page: Page): KeyFigure | undefined {
       handedOver: shareOf(page, between.handedOver),
       back: shareOf(page, between.pingPong),
     }),
-    base: text('base.cases', { cases: between.cases }),
+    base: text('base.handOvers', { cases: between.cases }),
     href: 'handovers',
   }
 }
@@ -176,13 +181,18 @@ function standsOut(page: Page): Markup {
   const { text, checkUp } = page
   const found = checkUp.findings.detectors
     .filter((each): each is Ran => each.status === 'ran' && each.findings.length > 0)
-    .sort((a, b) => b.cases / Math.max(1, b.judged) - a.cases / Math.max(1, a.judged))
+    .sort((a, b) => prominence(b) - prominence(a))
     .slice(0, 5)
   if (found.length === 0) return html`<h3>${text('summary.standsOut')}</h3><p>${text('summary.nothing')}</p>`
   return html`<h3>${text('summary.standsOut')}</h3><ul class="plain">${found.map(
     (each) =>
-      html`<li><a href="#detector-${each.detector}">${detectorName(page, each.detector)}</a>${text('colon')}${text('summary.found', { findings: each.findings.length, cases: each.cases, judged: each.judged })}</li>`,
+      html`<li><a href="#detector-${each.detector}">${detectorName(page, each.detector)}</a>${text('colon')}${text(`summary.found.${each.level}`, { findings: each.findings.length, cases: each.cases, judged: each.judged })}</li>`,
   )}</ul><p class="note">${text('summary.suspicion')}</p>`
+}
+
+/** Share of what was judged. Findings about people come first: they ask for the most careful look. */
+function prominence({ level, cases, findings, judged }: Ran): number {
+  return level === 'case' ? cases / Math.max(1, judged) : 1 + findings.length / Math.max(1, judged)
 }
 
 function cannotBeTrusted(page: Page): Markup {

@@ -70,6 +70,7 @@ function distribution(
       ],
       xLabel: text(`timeliness.axis.${unit.key}`),
       formatX: (value) => format.number(value),
+      yLabel: text('timeliness.axis.cases'),
       formatY: format.count,
       ...(last.toMs === null && { beyond: text('timeliness.beyond', { from: format.number(last.fromMs / unit.ms) }) }),
       width: chartWidth,
@@ -85,7 +86,7 @@ function limits(page: Page, timeliness: Timeliness): Markup {
   const compression =
     timeliness.compression &&
     html`<p>${text('timeliness.compression', { cases: timeliness.compression.cases, share: format.share(timeliness.compression.share) })}</p>`
-  return html`<h3>${text('timeliness.limitsTitle')}</h3>${table(text('timeliness.limitsCaption'), limitColumns(page), known)}${note(text('timeliness.overdueFormula'))}${compression}${known.map((limit) => slack(page, limit))}`
+  return html`<h3>${text('timeliness.limitsTitle')}</h3>${table(text('timeliness.limitsCaption'), limitColumns(page), known)}${note(text('timeliness.overdueFormula'))}${compression}${known.map((limit) => slack(page, limit, limit.kind === timeliness.limitUsed))}`
 }
 
 function limitColumns({ text, format }: Page): readonly Column<LimitFigures>[] {
@@ -119,12 +120,12 @@ function rateText(format: Page['format'], rate: Rate): string {
   return `${format.share(rate.share)} (${format.count(rate.numerator)} / ${format.count(rate.denominator)})`
 }
 
-function slack(page: Page, limit: LimitFigures): Markup | false {
+function slack(page: Page, limit: LimitFigures, first: boolean): Markup | false {
   const { text, format } = page
   if (limit.slack.length === 0) return false
   const ends = [limit.slack[0]!, limit.slack.at(-1)!]
   const title = text('timeliness.slackTitle', { limit: text(`limit.${limit.kind}`) })
-  return html`<h4>${title}</h4><p class="note">${text('timeliness.slackNote')}</p>${responsive((width) =>
+  const chart = html`<p class="note">${text('timeliness.slackNote')}</p>${responsive((width) =>
     histogramChart({
       title: text('timeliness.slackChart', {
         limit: text(`limit.${limit.kind}`),
@@ -145,10 +146,13 @@ function slack(page: Page, limit: LimitFigures): Markup | false {
       markers: [{ at: 0, label: text('timeliness.due'), strong: true }],
       xLabel: text('timeliness.axis.slack'),
       formatX: (value) => (value > 0 ? `+${format.number(value)}` : format.number(value)),
+      yLabel: text('timeliness.axis.cases'),
       formatY: format.count,
       width,
     }),
   )}`
+  if (first) return html`<h4>${title}</h4>${chart}`
+  return html`<details class="more"><summary>${title}</summary>${chart}</details>`
 }
 
 function months(page: Page, { byMonth, limitUsed }: Timeliness): Markup | false {
@@ -174,6 +178,7 @@ function months(page: Page, { byMonth, limitUsed }: Timeliness): Markup | false 
         late: late(month),
         label: label(month),
       })),
+      yLabel: text('timeliness.axis.cases'),
       formatY: format.count,
       width,
     }),

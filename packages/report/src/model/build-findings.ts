@@ -1,4 +1,4 @@
-import type { Detection, Evidence, Finding } from '@zhengfeng/detectors'
+import { type Detection, detectors, type Evidence, type Finding } from '@zhengfeng/detectors'
 import type { ServiceLog } from '@zhengfeng/mining'
 import { buildTimeline } from './build-timeline.ts'
 import type { CheckUp } from './check-up.ts'
@@ -16,7 +16,7 @@ export function buildFindings(
   const everyCase = new Set<number>()
   const timelines: CheckUp['timelines'] = {}
   let total = 0
-  const detectors = detections.map((detection): DetectorResult => {
+  const results = detections.map((detection): DetectorResult => {
     if (detection.status === 'notApplicable') return { ...detection, missing: [...detection.missing] }
     const cases = new Set<number>()
     for (const finding of detection.findings) for (const index of casesOf(finding)) cases.add(index)
@@ -28,13 +28,14 @@ export function buildFindings(
     return {
       detector: detection.detector,
       status: 'ran',
+      level: detectors.find(({ name }) => name === detection.detector)?.level ?? 'case',
       judged: detection.judged,
       cases: cases.size,
       parameters: { ...detection.parameters },
       findings: detection.findings.map((finding) => findingModel(service, finding)),
     }
   })
-  return { findings: { detectors, total, cases: everyCase.size, limits }, timelines }
+  return { findings: { detectors: results, total, cases: everyCase.size, limits }, timelines }
 }
 
 function casesOf({ evidence, furtherCases = [] }: Finding): number[] {

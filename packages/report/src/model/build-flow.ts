@@ -35,11 +35,25 @@ export function buildFlow(service: ServiceLog): Flow {
     edgesTotal: steps.count.length,
     transitions,
     totalMs: steps.wall.reduce((sum, each) => sum + each.sum, 0),
+    coverage: coverageOf(service),
     listedShare: transitions === 0 ? 1 : listed / transitions,
     ...listVariants(log),
     segments: buildSegments(log, steps),
     dotted: buildDotted(log, nodes),
   }
+}
+
+function coverageOf({ log, clock }: ServiceLog): number | null {
+  let seenMs = 0
+  let livedMs = 0
+  for (let c = 0; c < log.caseIds.length; c++) {
+    const to = clock.to[c]!
+    if (Number.isNaN(to)) continue
+    livedMs += clock.livedMs[c]!
+    const first = log.time[log.caseOffsets[c]!]!
+    seenMs += Math.max(0, Math.min(to, log.time[log.caseOffsets[c + 1]! - 1]!) - first)
+  }
+  return livedMs > 0 ? Math.min(1, seenMs / livedMs) : null
 }
 
 function listNodes(log: EventLog): { nodes: MapNode[]; placeOf: Int32Array; nodesTotal: number } {

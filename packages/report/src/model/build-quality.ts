@@ -24,6 +24,9 @@ const weakens: Readonly<Record<NoticeKind, readonly Part[]>> = {
   invalidText: ['flow', 'handovers'],
 }
 
+/** Peculiarities that reading puts right without loss: however frequent, they weaken little. */
+const putRight: ReadonlySet<NoticeKind> = new Set(['mixedZones', 'mixedLayouts', 'outOfOrder'])
+
 /** How the sources were read, and what that means for what may be concluded. */
 export function buildQuality(service: ServiceLog, readings: readonly ReadingReport[]): Quality {
   const doubts = [...doubtsOfReading(readings), ...doubtsOfLog(service)]
@@ -45,7 +48,10 @@ function doubtsOfReading(readings: readonly ReadingReport[]): Doubt[] {
     for (const { kind, count } of reading.notices) counts.set(kind, (counts.get(kind) ?? 0) + count)
   const kept = total((reading) => reading.rowsKept)
   // A notice may count values of several columns; a share above all rows would say nothing.
-  for (const [kind, count] of counts) doubts.push(doubt(kind, count, Math.max(count, kept), weakens[kind]))
+  for (const [kind, count] of counts) {
+    const found = doubt(kind, count, Math.max(count, kept), weakens[kind])
+    doubts.push(putRight.has(kind) ? { ...found, weight: 'low' } : found)
+  }
   return doubts
 }
 

@@ -3,7 +3,7 @@ import { type StepDurations, spectrumSegment } from '@zhengfeng/mining'
 import type { Segment } from './flow-model.ts'
 import { isoInstant } from './measures.ts'
 
-const segmentsListed = 5
+const segmentsListed = 4
 const linesListed = 400
 
 /** The steps that hold most of the waiting, with a sample of their passages over the calendar. */

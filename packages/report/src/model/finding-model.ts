@@ -47,6 +47,7 @@ export const DetectorResult = z.union([
   z.strictObject({
     detector: DetectorName,
     status: z.literal('ran'),
+    level: z.enum(['case', 'officer', 'office']).describe('what is judged: cases, or officers (offices) against peers'),
     judged: Count,
     cases: Count.describe('distinct cases in evidence'),
     parameters: z.record(z.string(), z.number()),

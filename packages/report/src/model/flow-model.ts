@@ -57,6 +57,9 @@ export const Flow = z.strictObject({
   edgesTotal: Count,
   transitions: Count.describe('all direct successions, those not listed included'),
   totalMs: Ms.describe('wall-clock time of all direct successions'),
+  coverage: Share.nullable().describe(
+    'closed cases: time between first and last event, up to the end of the case ÷ lived time; the rest left no trace',
+  ),
   listedShare: Share.describe('share of all direct successions that the listed edges hold'),
   variants: z.array(Variant).describe('most frequent first, at most 10'),
   variantsTotal: Count,
