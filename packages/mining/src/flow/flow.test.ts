@@ -148,6 +148,37 @@ describe('laws', () => {
     )
   })
 
+  test('a further case never makes a count smaller', () => {
+    fc.assert(
+      fc.property(logs, logs, (events, more) => {
+        const further = more.map(([caseId, activity, time]): SketchedEvent => [`further ${caseId}`, activity, time])
+        const before = summaryOf(sketchLog(events))
+        const after = summaryOf(sketchLog([...events, ...further]))
+        for (const [key, count] of Object.entries(before)) expect(after[key]).toBeGreaterThanOrEqual(count)
+        expect(variants(sketchLog([...events, ...further])).cases.length).toBeGreaterThanOrEqual(
+          variants(sketchLog(events)).cases.length,
+        )
+      }),
+    )
+  })
+
+  test('delaying the last event makes the case, and no step before it, longer', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000), { minLength: 2, maxLength: 8 }), fc.nat(1000), (gaps, delay) => {
+        let now = 0
+        const events = gaps.map((gap, i): SketchedEvent => {
+          now += gap
+          return ['a', `step ${i}`, now]
+        })
+        const [caseId, activity, time] = events.at(-1)!
+        const before = stepDurations(sketchLog(events)).wall.map(({ sum }) => sum)
+        const late = sketchLog([...events.slice(0, -1), [caseId, activity, time + delay]])
+        const after = stepDurations(late).wall.map(({ sum }) => sum)
+        expect(after).toEqual([...before.slice(0, -1), before.at(-1)! + delay])
+      }),
+    )
+  })
+
   test('a shift of all times changes no duration', () => {
     fc.assert(
       fc.property(logs, (events) => {

@@ -55,6 +55,26 @@ describe('summaries', () => {
     )
   })
 
+  test('quantiles rise with q, stay between the extremes, and move with the sample', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(samples, share, share, (values, a, b) => {
+        const [low, high] = [quantile(values, Math.min(a, b)), quantile(values, Math.max(a, b))]
+        // Interpolation between two values rounds in the last bit.
+        const rounding = 1e-9 * Math.max(...values.map(Math.abs))
+        expect(low).toBeLessThanOrEqual(high + rounding)
+        expect(low).toBeGreaterThanOrEqual(Math.min(...values))
+        expect(high).toBeLessThanOrEqual(Math.max(...values) + rounding)
+        expect(
+          quantile(
+            values.map((value) => 2 * value),
+            a,
+          ),
+        ).toBeCloseTo(2 * quantile(values, a), 6)
+      }),
+    )
+  })
+
   test('selection puts smaller values before and larger ones after, with many ties too', () => {
     const tied = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 60, maxLength: 400 })
     fc.assert(
