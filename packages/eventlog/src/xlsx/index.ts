@@ -1,0 +1,1 @@
+export { previewXlsx, readXlsx, type XlsxReadOptions } from './read-xlsx.ts'
