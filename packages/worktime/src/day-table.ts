@@ -84,7 +84,7 @@ export function workedMsUntil(table: DayTable, instant: number): number {
 }
 
 /** The instant at which a day begins. */
-export function startOfDay(table: DayTable, index: number): number {
+function startOfDay(table: DayTable, index: number): number {
   return instantOnDay(table, index, 0)
 }
 

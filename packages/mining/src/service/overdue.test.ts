@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { overdueBy, overdueCases } from './index.ts'
+import { hour, read, shown, type Told } from './sketch-service.ts'
+
+describe('being overdue', () => {
+  it('is measured in working time, and open cases as far as the log shows', () => {
+    const service = read(
+      [
+        ['late', 'accept', '02 09:00'],
+        ['late', 'close', '04 11:00'],
+        ['early', 'accept', '02 09:00'],
+        ['early', 'close', '03 16:00'],
+        ['open', 'accept', '03 09:00'],
+        ['openLate', 'accept', '02 09:00'],
+        ['unborn', 'submit', '02 09:00'],
+        ['x', 'submit', '04 12:00'],
+      ],
+      { clock: { statutory: { limit: { amount: 1, unit: 'workingDay' } } } },
+    )
+    expect(service.log.caseIds).toEqual(['late', 'early', 'open', 'openLate', 'unborn', 'x'])
+    const hours = overdueBy(service, 'statutory').map((ms) => ms / hour)
+    expect(Array.from(hours)).toEqual([2, -1, -4, 3, Number.NaN, Number.NaN])
+    expect(Array.from(overdueCases(service, 'statutory'))).toEqual([1, 0, 0, 1, -1, -1])
+    expect(Array.from(overdueCases(service, 'promised'))).toEqual([-1, -1, -1, -1, -1, -1])
+  })
+
+  it('begins on a later day or after working time, not after hours on the last day', () => {
+    const ends = ['03 17:00', '03 23:59', '04 08:00', '04 09:01']
+    const events = ends.flatMap((end): Told[] => [
+      [end, 'accept', '02 09:00'],
+      [end, 'close', end],
+    ])
+    const service = read(events, { clock: { statutory: { limit: { amount: 1, unit: 'workingDay' } } } })
+    expect(Array.from(overdueCases(service, 'statutory'))).toEqual([0, 0, 1, 1])
+    expect(Array.from(overdueBy(service, 'statutory'), (ms) => ms / 60_000)).toEqual([0, 0, 0, 1])
+  })
+
+  it('gives the whole day to a due date without a time of day', () => {
+    const ends = ['04 16:00', '05 09:00']
+    const events = ends.flatMap((end): Told[] => [
+      [end, 'accept', '02 09:00', { 'case:due': '04 00:00' }],
+      [end, 'close', end],
+    ])
+    const service = read(events, { clock: { promised: { due: 'due' } } })
+    expect(Array.from(overdueCases(service, 'promised'))).toEqual([0, 1])
+    expect(shown(service.clock.promisedDue)).toEqual(['04 00:00', '04 00:00'])
+  })
+})
