@@ -41,6 +41,10 @@ export const noticeKinds = [
   'emptyCases',
   /** A case attribute that changes within the case; the first value is kept. */
   'changingCaseAttribute',
+  /** Events (OCEL) that belong to several cases and count in each. */
+  'sharedEvents',
+  /** Events (OCEL) that belong to no case of the chosen kind; they are not in the log. */
+  'unrelatedEvents',
   /** A value that does not fit the type of its column; it is left missing and the row kept. */
   'unfitValues',
   /** Times in the future of the reading, or before 1970. */

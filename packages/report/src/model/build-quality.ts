@@ -19,6 +19,8 @@ const weakens: Readonly<Record<NoticeKind, readonly Part[]>> = {
   emptyKeys: ['timeliness', 'flow'],
   emptyCases: ['timeliness'],
   changingCaseAttribute: ['timeliness', 'offices'],
+  sharedEvents: ['flow', 'handovers'],
+  unrelatedEvents: ['flow'],
   unfitValues: ['timeliness', 'findings'],
   implausibleTimes: ['timeliness', 'flow', 'findings'],
   invalidText: ['flow', 'handovers'],
