@@ -23,6 +23,7 @@ export type Requirement =
   | 'stops'
   | 'supplementRequest'
   | 'procedure'
+  | 'beneficiary'
 
 /** A detector: a pure function of a log and its parameters. Same input, same findings in the same order. */
 export interface Detector {

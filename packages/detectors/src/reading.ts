@@ -1,24 +1,23 @@
 import { canonicalActivities, type EventLog } from '@zhengfeng/eventlog'
-import type { ServiceLog, Step } from '@zhengfeng/mining'
+import { readSteps, type ServiceLog, type Step, stepAt } from '@zhengfeng/mining'
 import { workingMs } from '@zhengfeng/worktime'
 import { dateOnlyTimes } from './date-only.ts'
+import { deskPace } from './desk-pace.ts'
 
 /** What several detectors need of a log, computed once per log. */
 export interface Reading {
   /** The case of each event. */
   readonly eventCase: Int32Array
-  /** The canonical step of each event, an index into `canonicalActivities`, or -1. */
+  /** The canonical step that each event completes, an index into `canonicalActivities`, or -1. */
   readonly step: Int8Array
   /** Working milliseconds from a fixed origin to each event: differences are working time between events. */
   readonly worked: Float64Array
   /** 1 where the time of an event is a bare date: it stands at local midnight. */
   readonly dateOnly: Uint8Array
-  /** One per case: when handling ended (closed, refused, withdrawn), `NaN` while it is open. */
-  readonly ended: Float64Array
-  /** One per entry of `service.office.values`, and a last one for cases without an office: the last event of its export. */
-  readonly lastEventOf: Float64Array
   /** The same clock as `worked` for any instant. */
   readonly workedAt: (at: number) => number
+  /** See `deskPace`. */
+  readonly paceBeside: (event: number) => number
   /** Working milliseconds of one ordinary working day. */
   readonly workingDayMs: number
 }
@@ -69,17 +68,29 @@ function read(service: ServiceLog): Reading {
   const origin = earliest(log.time)
   const workedAt = (at: number): number => workingMs(calendar, origin, at)
   const eventCase = caseOfEvents(log)
-  const step = Int8Array.from(log.activity.codes, (code) => service.stepOfActivity[code]!)
-  return {
+  const steps = readSteps(log, service.profile)
+  const reading: Omit<Reading, 'paceBeside'> = {
     eventCase,
-    step,
+    step: Int8Array.from(log.time, (_, event) => stepAt(log, steps, event)),
     worked: workedTimes(log.time, workedAt),
     dateOnly: dateOnlyTimes(log.time, log.timeZone),
-    ended: endings(service, step),
-    lastEventOf: lastEvents(service, eventCase),
     workedAt,
     workingDayMs: workingDayMs(service),
   }
+  return withPace(service, reading)
+}
+
+/** Most logs need the pace of few desks or none, so it is worked out when first asked for. */
+function withPace(service: ServiceLog, reading: Omit<Reading, 'paceBeside'>): Reading {
+  let pace: ((event: number) => number) | undefined
+  const complete: Reading = {
+    ...reading,
+    paceBeside: (event) => {
+      pace ??= deskPace(service, complete)
+      return pace(event)
+    },
+  }
+  return complete
 }
 
 function earliest(time: Float64Array): number {
@@ -107,31 +118,6 @@ function caseOfEvents(log: EventLog): Int32Array {
   const eventCase = new Int32Array(log.time.length)
   for (let c = 0; c < log.caseIds.length; c++) eventCase.fill(c, log.caseOffsets[c]!, log.caseOffsets[c + 1]!)
   return eventCase
-}
-
-/** The clock's own end first; a case that was refused or withdrawn has ended too. */
-function endings({ log, clock, milestones }: ServiceLog, step: Int8Array): Float64Array {
-  const refuse = stepIndex('refuse')
-  const withdraw = stepIndex('withdraw')
-  const ended = new Float64Array(log.caseIds.length)
-  for (let c = 0; c < ended.length; c++) {
-    let end = Number.isNaN(clock.to[c]!) ? milestones.close[c]! : clock.to[c]!
-    for (let e = log.caseOffsets[c]!; Number.isNaN(end) && e < log.caseOffsets[c + 1]!; e++) {
-      if (step[e] === refuse || step[e] === withdraw) end = log.time[e]!
-    }
-    ended[c] = end
-  }
-  return ended
-}
-
-function lastEvents(service: ServiceLog, eventCase: Int32Array): Float64Array {
-  const last = new Float64Array(service.office.values.length + 1).fill(Number.NEGATIVE_INFINITY)
-  const { time } = service.log
-  for (let e = 0; e < time.length; e++) {
-    const office = officeCode(service, eventCase[e]!)
-    if (time[e]! > last[office]!) last[office] = time[e]!
-  }
-  return last
 }
 
 function workingDayMs(service: ServiceLog): number {

@@ -1,5 +1,6 @@
 import type { ServiceLog } from '@zhengfeng/mining'
 import type { Detector, Requirement } from './detector.ts'
+import { beneficiariesOf } from './queue-jumping/beneficiaries.ts'
 import { stepIndex } from './reading.ts'
 
 /**
@@ -23,6 +24,7 @@ const holds: Readonly<Record<Requirement, (service: ServiceLog) => boolean>> = {
   close: ({ milestones }) => hasNumber(milestones.close),
   stops: ({ stops }) => stops.event.length > 0,
   supplementRequest: ({ stepOfActivity }) => stepOfActivity.includes(stepIndex('supplementRequest')),
+  beneficiary: (service) => beneficiariesOf(service) !== undefined,
   procedure: ({ profile }) => (profile.procedure?.length ?? 0) > 0,
 }
 

@@ -1,4 +1,4 @@
-import { orderByTime, type ServiceLog } from '@zhengfeng/mining'
+import { ascendingOrder, type ServiceLog } from '@zhengfeng/mining'
 import { officeCode, officerCode, type Reading, stepIndex } from '../reading.ts'
 
 /** What one officer of one office decided or closed, in time order. */
@@ -16,7 +16,7 @@ export function closingsByOfficer(service: ServiceLog, reading: Reading): readon
     const rows: number[] = []
     for (let e = 0; e < log.time.length; e++)
       if (reading.step[e] === index && reading.dateOnly[e] === 0 && officerCode(service, e) >= 0) rows.push(e)
-    const order = orderByTime(Float64Array.from(rows, (e) => log.time[e]!))
+    const order = ascendingOrder(Float64Array.from(rows, (e) => log.time[e]!))
     const byOfficer = new Map<number, number[]>()
     for (const position of order) {
       const e = rows[position]!

@@ -21,12 +21,13 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   const reading = readingOf(service)
   const stays = staysOf(service, reading)
   const usual = usualWork(stays, parameters.peers!)
+  const timed = service.log.startTime?.some((at) => !Number.isNaN(at)) ?? false
   const findings: Finding[] = []
   let judged = 0
   for (let c = 0; c < service.log.caseIds.length; c++) {
     if (stays.offsets[c + 1]! - stays.offsets[c]! < 2) continue
     judged++
-    const hollow = hollowBounces(stays, { caseIndex: c, usual, share: parameters.hollowShare! })
+    const hollow = hollowBounces(stays, { caseIndex: c, usual, share: parameters.hollowShare!, timed })
     if (hollow.length >= parameters.bounces!) findings.push(finding(service, reading, { stays, caseIndex: c, hollow }))
   }
   return { judged, findings }
@@ -97,30 +98,50 @@ function workOfEvent({ log }: ServiceLog, reading: Reading, event: number): numb
   return first ? 0 : reading.worked[event]! - reading.worked[event - 1]!
 }
 
-/** Median work of a department on an item; `undefined` where there are too few stays to say. */
-function usualWork(stays: Stays, minimum: number): ReadonlyMap<number, number> {
-  const samples = new Map<number, number[]>()
+/** Looks up the usual work of a stay: median of its department on its item, else on all items; `undefined` where unknown. */
+type UsualWork = (stay: number) => number | undefined
+
+function usualWork(stays: Stays, minimum: number): UsualWork {
+  const byItem = new Map<number, number[]>()
+  const byDepartment = new Map<number, number[]>()
   for (let s = 0; s < stays.workMs.length; s++) {
-    const own = samples.get(stays.peerGroup[s]!)
-    if (own) own.push(stays.workMs[s]!)
-    else samples.set(stays.peerGroup[s]!, [stays.workMs[s]!])
+    if (stays.content[s] === 'moves') continue
+    collect(byItem, stays.peerGroup[s]!, stays.workMs[s]!)
+    collect(byDepartment, stays.department[s]!, stays.workMs[s]!)
   }
-  const usual = new Map<number, number>()
-  for (const [group, values] of samples)
-    if (values.length >= minimum) usual.set(group, median(Float64Array.from(values)))
-  return usual
+  const ofItem = mediansOf(byItem, minimum)
+  const ofDepartment = mediansOf(byDepartment, minimum)
+  return (stay) => ofItem.get(stays.peerGroup[stay]!) ?? ofDepartment.get(stays.department[stay]!)
 }
 
-/** Middle stays of A–B–A that only moved the case, or whose steps are unknown and took less than a share of the usual work. */
-function hollowBounces(
-  stays: Stays,
-  { caseIndex, usual, share }: { caseIndex: number; usual: ReadonlyMap<number, number>; share: number },
-): number[] {
+function collect(samples: Map<number, number[]>, key: number, value: number): void {
+  const own = samples.get(key)
+  if (own) own.push(value)
+  else samples.set(key, [value])
+}
+
+function mediansOf(samples: ReadonlyMap<number, readonly number[]>, minimum: number): ReadonlyMap<number, number> {
+  const medians = new Map<number, number>()
+  for (const [key, values] of samples) if (values.length >= minimum) medians.set(key, median(Float64Array.from(values)))
+  return medians
+}
+
+interface Hollowness {
+  readonly caseIndex: number
+  readonly usual: UsualWork
+  readonly share: number
+  /** Whether the source says when work began; else the time of a stay is mostly waiting and says nothing of work. */
+  readonly timed: boolean
+}
+
+/** Middle stays of A–B–A without a step of substance that took less than a share of the usual work. */
+function hollowBounces(stays: Stays, { caseIndex, usual, share, timed }: Hollowness): number[] {
   const hollow: number[] = []
   for (let s = stays.offsets[caseIndex]! + 1; s + 1 < stays.offsets[caseIndex + 1]!; s++) {
     if (stays.department[s - 1] !== stays.department[s + 1] || stays.content[s] === 'substance') continue
-    const usualMs = usual.get(stays.peerGroup[s]!)
-    if (stays.content[s] === 'moves' || (usualMs !== undefined && stays.workMs[s]! < share * usualMs)) hollow.push(s)
+    const usualMs = usual(s)
+    const brief = usualMs !== undefined && stays.workMs[s]! < share * usualMs
+    if (brief || (!timed && stays.content[s] === 'moves')) hollow.push(s)
   }
   return hollow
 }

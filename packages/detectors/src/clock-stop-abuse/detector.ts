@@ -2,7 +2,7 @@ import type { ServiceLog } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { officeCode, type Reading, readingOf, stepIndex } from '../reading.ts'
+import { type Reading, readingOf, stepIndex } from '../reading.ts'
 
 /** Stops of the official clock that bear several marks of being there to keep a deadline, not to await something. */
 export const clockStopAbuse: Detector = {
@@ -13,7 +13,7 @@ export const clockStopAbuse: Detector = {
     lateShare: { default: 0.9, unit: 'share', range: [0.5, 1] },
     repeats: { default: 2, unit: 'count', range: [2, 10] },
     stoppedShare: { default: 0.5, unit: 'share', range: [0.05, 1] },
-    marks: { default: 2, unit: 'count', range: [1, 4] },
+    marks: { default: 2, unit: 'count', range: [1, 5] },
   },
   detect,
 }
@@ -34,9 +34,11 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   return { judged, findings }
 }
 
-type Mark = 'undocumented' | 'late' | 'repeated' | 'long'
+type Mark = 'undocumented' | 'late' | 'repeated' | 'long' | 'traceless'
 
 const answerStep = stepIndex('supplementAnswer')
+const decideStep = stepIndex('decide')
+const resumingSteps = new Set((['resume', 'specialEnd'] as const).map(stepIndex))
 
 /** Stops that neither a document explains nor an act of the applicant ends. */
 function suspectStops({ log, stops }: ServiceLog, reading: Reading, caseIndex: number): number[] {
@@ -68,7 +70,21 @@ function marksOf(
     marks.push('late')
   if (suspect.length >= parameters.repeats!) marks.push('repeated')
   if (stoppedShare(service, reading, { caseIndex, suspect }) > parameters.stoppedShare!) marks.push('long')
+  if (suspect.some((stop) => isTraceless(service, reading, { caseIndex, stop }))) marks.push('traceless')
   return marks
+}
+
+/** Whether the case was decided straight after a stop: what had been awaited was not looked at. */
+function isTraceless(
+  { log, stops }: ServiceLog,
+  reading: Reading,
+  { caseIndex, stop }: { caseIndex: number; stop: number },
+): boolean {
+  for (let e = stops.event[stop]! + 1; e < log.caseOffsets[caseIndex + 1]!; e++) {
+    if (reading.step[e] === decideStep) return log.time[e]! >= stops.to[stop]!
+    if (log.time[e]! > stops.to[stop]! && !resumingSteps.has(reading.step[e]!)) return false
+  }
+  return false
 }
 
 /** How much of the limit had been used when a stop began, earlier stops excluded. */
@@ -98,7 +114,7 @@ function shareOfLimitUsed(
 /** How much of the case's time, from acceptance to end, these stops took. */
 function stoppedShare(service: ServiceLog, reading: Reading, { caseIndex, suspect }: Suspicion): number {
   const from = service.clock.from[caseIndex]!
-  const elapsedMs = reading.workedAt(endOf(service, reading, caseIndex)) - reading.workedAt(from)
+  const elapsedMs = reading.workedAt(endOf(service, caseIndex)) - reading.workedAt(from)
   const stoppedMs = suspect.reduce((sum, stop) => sum + stopLength(service, reading, { caseIndex, stop }), 0)
   return elapsedMs > 0 ? stoppedMs / elapsedMs : 0
 }
@@ -109,13 +125,13 @@ function stopLength(
   { caseIndex, stop }: { caseIndex: number; stop: number },
 ): number {
   const { from, to } = service.stops
-  const until = Number.isNaN(to[stop]!) ? endOf(service, reading, caseIndex) : to[stop]!
+  const until = Number.isNaN(to[stop]!) ? endOf(service, caseIndex) : to[stop]!
   return Math.max(0, reading.workedAt(until) - reading.workedAt(from[stop]!))
 }
 
-function endOf(service: ServiceLog, reading: Reading, caseIndex: number): number {
-  const ended = reading.ended[caseIndex]!
-  return Number.isNaN(ended) ? reading.lastEventOf[officeCode(service, caseIndex)]! : ended
+function endOf(service: ServiceLog, caseIndex: number): number {
+  const ended = service.clock.to[caseIndex]!
+  return Number.isNaN(ended) ? service.observedUntil[caseIndex]! : ended
 }
 
 function finding(
@@ -140,6 +156,7 @@ function finding(
         late: has('late'),
         repeated: has('repeated'),
         long: has('long'),
+        traceless: has('traceless'),
       },
     },
     caveats: ['documentElsewhere', 'waitedForOthers', 'limitOfItem'],

@@ -1,8 +1,8 @@
-import type { ServiceLog } from '@zhengfeng/mining'
+import { groupValues, quantileInPlace, type ServiceLog } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { isSystemEvent, type Reading, readingOf, stepIndex } from '../reading.ts'
+import { isSystemEvent, itemCode, type Reading, readingOf, stepIndex } from '../reading.ts'
 
 /** Cases that lay still although nothing was awaited, and were then finished in the last moments of their limit. */
 export const deadlineRush: Detector = {
@@ -10,47 +10,64 @@ export const deadlineRush: Detector = {
   level: 'case',
   requires: ['anyLimit', 'close'],
   parameters: {
-    lastShare: { default: 0.05, unit: 'share', range: [0.01, 0.3] },
-    idleWorkingDays: { default: 1, unit: 'workingDays', range: [0.1, 60] },
-    idleShare: { default: 0.4, unit: 'share', range: [0, 1] },
+    lastWorkingDays: { default: 1, unit: 'workingDays', range: [0.1, 10] },
+    lastShare: { default: 0.125, unit: 'share', range: [0.01, 0.5] },
+    idleShare: { default: 0.5, unit: 'share', range: [0.1, 1] },
+    timesUsual: { default: 2, unit: 'ratio', range: [1, 20] },
   },
   detect,
 }
 
 function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
   const reading = readingOf(service)
+  const uses = service.log.caseIds.map((_, c) => useOfLimit(service, reading, c))
+  const usualMs = usualIdle(service, uses)
   const findings: Finding[] = []
-  let judged = 0
-  for (let c = 0; c < service.log.caseIds.length; c++) {
-    const use = useOfLimit(service, reading, c)
-    if (!use) continue
-    judged++
-    if (use.share > 1 || use.share < 1 - parameters.lastShare!) continue
-    const idle = longestIdle(service, reading, c)
-    const leastMs = Math.max(parameters.idleWorkingDays! * reading.workingDayMs, parameters.idleShare! * use.limitMs)
-    if (idle && idle.idleMs >= leastMs) findings.push(finding(service, reading, { caseIndex: c, ...use, ...idle }))
+  for (const [caseIndex, use] of uses.entries()) {
+    if (!use || !isRush(reading, use, parameters)) continue
+    const usual = Math.max(usualMs[itemCode(service, caseIndex)]!, reading.paceBeside(use.idleUntil))
+    if (use.idleMs > parameters.timesUsual! * usual) findings.push(finding(service, reading, { caseIndex, ...use }))
   }
-  return { judged, findings }
+  return { judged: uses.reduce((sum, use) => sum + (use ? 1 : 0), 0), findings }
 }
 
+/** Finished in time but in the last part of the limit, after lying still for most of it, and then all at once. */
+function isRush(reading: Reading, use: Use, parameters: Readonly<Record<string, number>>): boolean {
+  const { limitMs, restMs, idleMs, idleUntil, finish } = use
+  const lastMs = Math.min(parameters.lastWorkingDays! * reading.workingDayMs, parameters.lastShare! * limitMs)
+  if (restMs < 0 || restMs > lastMs || idleMs < parameters.idleShare! * limitMs) return false
+  // What was still to be done after the pause was done at once: so it could have been done before.
+  return reading.worked[finish]! - reading.worked[idleUntil]! <= parameters.lastWorkingDays! * reading.workingDayMs
+}
+
+/** Median of the longest idle times of each item: an item that always waits, for a meeting or for want of staff, is no rush. */
+function usualIdle(service: ServiceLog, uses: readonly (Use | undefined)[]): Float64Array {
+  const items = Int32Array.from(uses, (_, c) => itemCode(service, c))
+  const groups = groupValues(items, service.item.values.length + 1, (c) => uses[c]?.idleMs ?? Number.NaN)
+  return Float64Array.from(groups, (values) => (values.length > 0 ? quantileInPlace(values, 0.5) : 0))
+}
+
+/** How a finished case used its limit, the promised one first; stops of the clock are counted in nothing. */
 interface Use {
   readonly limitMs: number
-  /** Working time used of the limit, 1 at its end. */
-  readonly share: number
+  /** Working time that was left when the last person was done; negative where it was too late. */
+  readonly restMs: number
+  /** The last decision, or the closing. */
   readonly finish: number
+  /** The longest pause before it, and the event that ended that pause. */
+  readonly idleMs: number
+  readonly idleUntil: number
 }
 
-/** How much of its limit, the promised one first, a finished case used; stops of the clock are counted in neither. */
 function useOfLimit(service: ServiceLog, reading: Reading, caseIndex: number): Use | undefined {
   const { clock } = service
   const promised = clock.promisedDue[caseIndex]!
   const due = Number.isNaN(promised) ? clock.statutoryDue[caseIndex]! : promised
   const finish = finishingEvent(service, reading, caseIndex)
   if (Number.isNaN(due) || Number.isNaN(clock.to[caseIndex]!) || finish < 0) return undefined
-  const restMs = reading.workedAt(due) - reading.workedAt(clock.to[caseIndex]!)
-  const usedMs = clock.officialMs[caseIndex]!
-  const limitMs = usedMs + restMs
-  return limitMs > 0 ? { limitMs, share: usedMs / limitMs, finish } : undefined
+  const limitMs = clock.officialMs[caseIndex]! + reading.workedAt(due) - reading.workedAt(clock.to[caseIndex]!)
+  const restMs = reading.workedAt(due) - reading.worked[finish]!
+  return limitMs > 0 ? { limitMs, restMs, finish, ...longestIdle(service, reading, { caseIndex, finish }) } : undefined
 }
 
 const decideStep = stepIndex('decide')
@@ -69,45 +86,45 @@ function finishingEvent(service: ServiceLog, reading: Reading, caseIndex: number
 }
 
 const awaitingBefore = new Set((['supplementRequest', 'suspend', 'specialStart'] as const).map(stepIndex))
-const awaitingAfter = new Set((['supplementAnswer', 'resume', 'specialEnd'] as const).map(stepIndex))
+const awaitingAfter = new Set(
+  (['supplementAnswer', 'resume', 'specialEnd', 'suspend', 'specialStart'] as const).map(stepIndex),
+)
 
-/** The longest pause between two steps, up to the finishing one, in which nothing outside the office was awaited. */
+/** The longest pause between two steps, up to the finishing one, that no stop of the clock began or ended. */
 function longestIdle(
   service: ServiceLog,
   reading: Reading,
-  caseIndex: number,
-): { idleMs: number; after: number } | undefined {
+  { caseIndex, finish }: { caseIndex: number; finish: number },
+): { idleMs: number; idleUntil: number } {
   const { log, clock } = service
-  const finish = finishingEvent(service, reading, caseIndex)
-  let longest: { idleMs: number; after: number } | undefined
+  let idleMs = 0
+  let idleUntil = finish
   for (let e = log.caseOffsets[caseIndex]! + 1; e <= finish; e++) {
     if (log.time[e - 1]! < clock.from[caseIndex]!) continue
     if (awaitingBefore.has(reading.step[e - 1]!) || awaitingAfter.has(reading.step[e]!)) continue
-    const idleMs = reading.worked[e]! - reading.worked[e - 1]!
-    if (idleMs > (longest?.idleMs ?? 0)) longest = { idleMs, after: e }
+    const pauseMs = reading.worked[e]! - reading.worked[e - 1]!
+    if (pauseMs <= idleMs) continue
+    idleMs = pauseMs
+    idleUntil = e
   }
-  return longest
+  return { idleMs, idleUntil }
 }
 
-function finding(
-  service: ServiceLog,
-  reading: Reading,
-  found: Use & { readonly caseIndex: number; readonly idleMs: number; readonly after: number },
-): Finding {
-  const { caseIndex, share, limitMs, idleMs, after, finish } = found
-  const restWorkingMs = limitMs * (1 - share)
+function finding(service: ServiceLog, reading: Reading, found: Use & { readonly caseIndex: number }): Finding {
+  const { caseIndex, limitMs, restMs, idleMs, idleUntil, finish } = found
+  const limitShare = 1 - restMs / limitMs
   return composeCaseFinding(service, caseIndex, {
     detector: 'deadline-rush',
-    strength: { measure: 'limitUsed', value: share, unit: 'share' },
-    events: [...new Set([after - 1, after, finish])].sort((a, b) => a - b),
+    strength: { measure: 'limitUsed', value: limitShare, unit: 'share' },
+    events: [...new Set([idleUntil - 1, idleUntil, finish])].sort((a, b) => a - b),
     explanation: {
       key: 'explanations.deadline-rush.case',
       values: {
-        limitShare: share,
+        limitShare,
         idleWorkingMs: idleMs,
-        restWorkingMs,
+        restWorkingMs: restMs,
         workingDayMs: reading.workingDayMs,
-        idleFromAt: service.log.time[after - 1]!,
+        idleFromAt: service.log.time[idleUntil - 1]!,
       },
     },
     caveats: ['overload', 'chanceTiming', 'limitOfItem'],

@@ -3,7 +3,7 @@ import { deadline } from '@zhengfeng/worktime'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { officeCode, type Reading, readingOf, stepIndex } from '../reading.ts'
+import { type Reading, readingOf, stepIndex } from '../reading.ts'
 
 /**
  * Waiting that no official clock counts: an application lay with the office, before acceptance, longer than the law gives it
@@ -68,8 +68,8 @@ function stretchesBeforeAcceptance(service: ServiceLog, reading: Reading, caseIn
     since = -1
     if (ending !== 'supplementRequest') return stretches
   }
-  if (since >= 0 && Number.isNaN(reading.ended[caseIndex]!)) {
-    const to = reading.lastEventOf[officeCode(service, caseIndex)]!
+  if (since >= 0 && Number.isNaN(service.clock.to[caseIndex]!)) {
+    const to = service.observedUntil[caseIndex]!
     stretches.push({ from: log.time[since]!, to, events: [since], end: 'open' })
   }
   return stretches

@@ -3,14 +3,18 @@ import { workingDays } from '@zhengfeng/worktime'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { officerCode, type Reading, readingOf, stepIndex } from '../reading.ts'
+import { itemCode, officeCode, officerCode, type Reading, readingOf, stepIndex } from '../reading.ts'
 
 /** Cases that one and the same officer both accepted and decided, where acceptance and decision are to be separate. */
 export const oneHandForAll: Detector = {
   name: 'one-hand-for-all',
   level: 'case',
   requires: ['resource', 'accept', 'decide'],
-  parameters: { instantWorkingDays: { default: 1, unit: 'workingDays', range: [0, 5] } },
+  parameters: {
+    instantWorkingDays: { default: 1, unit: 'workingDays', range: [0, 5] },
+    usualShare: { default: 0.5, unit: 'share', range: [0.05, 1] },
+    lateEntryWorkingDays: { default: 1, unit: 'workingDays', range: [0.1, 30] },
+  },
   detect,
 }
 
@@ -19,16 +23,48 @@ const decideStep = stepIndex('decide')
 
 function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
   const reading = readingOf(service)
-  const findings: Finding[] = []
-  let judged = 0
+  const lateMs = parameters.lateEntryWorkingDays! * reading.workingDayMs
+  const pairs: (Pair & { readonly caseIndex: number })[] = []
   for (let c = 0; c < service.log.caseIds.length; c++) {
     const pair = acceptAndDecide(service, reading, c)
-    if (!pair || isInstant(service, c, parameters.instantWorkingDays!)) continue
-    judged++
-    if (officerCode(service, pair.accept) === officerCode(service, pair.decide))
-      findings.push(finding(service, c, pair))
+    if (pair && !enteredLate(service, reading, { ...pair, lateMs })) pairs.push({ ...pair, caseIndex: c })
   }
-  return { judged, findings }
+  const single = pairs.filter((pair) => officerCode(service, pair.accept) === officerCode(service, pair.decide))
+  const usual = shareByItem(service, pairs, single)
+  const findings = single.filter(({ caseIndex }) => {
+    const onTheSpot = isInstant(service, caseIndex, parameters.instantWorkingDays!)
+    return !(onTheSpot && usual(caseIndex) >= parameters.usualShare!)
+  })
+  return { judged: pairs.length, findings: findings.map((pair) => finding(service, pair.caseIndex, pair)) }
+}
+
+/** How often one hand does both, by office and item. */
+function shareByItem(
+  service: ServiceLog,
+  pairs: readonly { readonly caseIndex: number }[],
+  single: readonly { readonly caseIndex: number }[],
+): (caseIndex: number) => number {
+  const items = service.item.values.length + 1
+  const keyOf = (c: number): number => officeCode(service, c) * items + itemCode(service, c)
+  const count = (cases: readonly { readonly caseIndex: number }[]): Map<number, number> => {
+    const counts = new Map<number, number>()
+    for (const { caseIndex } of cases) counts.set(keyOf(caseIndex), (counts.get(keyOf(caseIndex)) ?? 0) + 1)
+    return counts
+  }
+  const all = count(pairs)
+  const one = count(single)
+  return (c) => (one.get(keyOf(c)) ?? 0) / all.get(keyOf(c))!
+}
+
+/** Steps entered afterwards name who typed them in, not who took them. */
+function enteredLate(
+  { log }: ServiceLog,
+  reading: Reading,
+  { accept, decide, lateMs }: Pair & { readonly lateMs: number },
+): boolean {
+  const recordedAt = log.recordedAt
+  if (!recordedAt) return false
+  return [accept, decide].some((e) => reading.workedAt(recordedAt[e]!) - reading.worked[e]! > lateMs)
 }
 
 interface Pair {
@@ -49,7 +85,7 @@ function acceptAndDecide(service: ServiceLog, reading: Reading, caseIndex: numbe
   return accept >= 0 && decide >= 0 ? { accept, decide } : undefined
 }
 
-/** An item to be decided on the spot (即办件) may lawfully be in one hand: its limit is no longer than a working day. */
+/** An item to be decided on the spot (即办件), which may lawfully be in one hand: its limit is no longer than a working day. */
 function isInstant({ clock, calendar }: ServiceLog, caseIndex: number, days: number): boolean {
   const due = Math.min(orNever(clock.promisedDue[caseIndex]!), orNever(clock.statutoryDue[caseIndex]!))
   return workingDays(calendar, clock.from[caseIndex]!, due) <= days

@@ -1,119 +1,118 @@
-import { quantileInPlace, type ServiceLog } from '@zhengfeng/mining'
+import { groupValues, quantileInPlace, type ServiceLog } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { itemCode, officeCode, type Reading, readingOf, stepIndex } from '../reading.ts'
+import { itemCode, type Reading, readingOf, stepIndex } from '../reading.ts'
 
-/** Open cases in which nothing has happened for long, though the next move was the office's. */
+/** Accepted cases in which nothing was done for weeks, though neither the applicant nor a stop of the clock was awaited. */
 export const orphanedCases: Detector = {
   name: 'orphaned-cases',
   level: 'case',
-  requires: ['close'],
+  requires: [],
   parameters: {
-    idleWorkingDays: { default: 20, unit: 'workingDays', range: [1, 250] },
-    timesUsual: { default: 2, unit: 'ratio', range: [1, 20] },
+    idleWorkingDays: { default: 10, unit: 'workingDays', range: [1, 250] },
+    timesUsual: { default: 3, unit: 'ratio', range: [1, 20] },
   },
   detect,
 }
 
-/** Where so few cases of an item have ended, their longest pauses say nothing about what is usual. */
+/** With fewer cases of an item, their longest pauses say nothing about what is usual. */
 const minimumPeers = 20
-const usualQuantile = 0.99
 
 function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
   const reading = readingOf(service)
-  const usual = usualPauses(service, reading)
+  const pauses = service.log.caseIds.map((_, c) => longestPause(service, reading, c))
+  const usual = usualPauses(service, pauses)
   const findings: Finding[] = []
-  let judged = 0
-  for (let c = 0; c < service.log.caseIds.length; c++) {
-    if (!Number.isNaN(reading.ended[c]!) || awaitsApplicant(service, reading, c)) continue
-    judged++
-    const last = service.log.caseOffsets[c + 1]! - 1
-    const until = reading.lastEventOf[officeCode(service, c)]!
-    const idleWorkingMs = reading.workedAt(until) - reading.worked[last]!
-    const { pauseMs, peers } = usual(c)
-    const allowed = Math.max(parameters.idleWorkingDays! * reading.workingDayMs, parameters.timesUsual! * pauseMs)
-    if (idleWorkingMs > allowed)
-      findings.push(finding(service, reading, { caseIndex: c, last, idleWorkingMs, pauseMs, peers }))
+  for (const [caseIndex, pause] of pauses.entries()) {
+    if (!pause.open || pause.workingMs <= parameters.idleWorkingDays! * reading.workingDayMs) continue
+    const { medianMs, peers } = usual(caseIndex)
+    if (pause.workingMs > parameters.timesUsual! * medianMs)
+      findings.push(finding(service, reading, { caseIndex, ...pause, medianMs, peers }))
   }
-  return { judged, findings }
+  return { judged: service.log.caseIds.length, findings }
 }
 
-interface Usual {
-  /** The longest pause of all but 1% of the ended cases of the item, working milliseconds; 0 where too few have ended. */
-  readonly pauseMs: number
-  readonly peers: number
-}
-
-function usualPauses(service: ServiceLog, reading: Reading): (caseIndex: number) => Usual {
-  const { log } = service
-  const pauses = new Map<number, number[]>()
-  for (let c = 0; c < log.caseIds.length; c++) {
-    if (Number.isNaN(reading.ended[c]!)) continue
-    let longest = 0
-    for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++)
-      longest = Math.max(longest, reading.worked[e]! - reading.worked[e - 1]!)
-    const item = itemCode(service, c)
-    const own = pauses.get(item)
-    if (own) own.push(longest)
-    else pauses.set(item, [longest])
-  }
-  const usual = new Map<number, Usual>()
-  for (const [item, values] of pauses) {
-    const enough = values.length >= minimumPeers
-    const pauseMs = enough ? quantileInPlace(Float64Array.from(values), usualQuantile) : 0
-    usual.set(item, { pauseMs, peers: values.length })
-  }
-  return (caseIndex) => usual.get(itemCode(service, caseIndex)) ?? { pauseMs: 0, peers: 0 }
+/** A time in which nothing was done on a case, although nobody but the office could have. */
+interface Pause {
+  readonly workingMs: number
+  /** The event before it. */
+  readonly since: number
+  readonly open: boolean
 }
 
 const requestStep = stepIndex('supplementRequest')
-const applicantSteps = new Set([stepIndex('supplementAnswer'), stepIndex('submit')])
-const stopSteps = new Set([stepIndex('suspend'), stepIndex('specialStart')])
-const resumeSteps = new Set([stepIndex('resume'), stepIndex('specialEnd')])
-const doneSteps = new Set([stepIndex('decide'), stepIndex('certify'), stepIndex('deliver')])
+const acceptStep = stepIndex('accept')
+const applicantSteps = new Set((['supplementAnswer', 'submit'] as const).map(stepIndex))
+const stopSteps = new Set((['suspend', 'specialStart'] as const).map(stepIndex))
+const resumeSteps = new Set((['resume', 'specialEnd'] as const).map(stepIndex))
+const endSteps = new Set((['decide', 'close', 'refuse', 'withdraw', 'certify', 'deliver'] as const).map(stepIndex))
 
-/** Whether the case waits for the applicant, stands still by a running stop, or has been decided and only lacks its closing. */
-function awaitsApplicant({ log }: ServiceLog, reading: Reading, caseIndex: number): boolean {
+/** The longest pause between acceptance and end in which neither the applicant was awaited nor the clock stopped. */
+function longestPause(service: ServiceLog, reading: Reading, caseIndex: number): Pause {
+  const { log, milestones } = service
+  const to = log.caseOffsets[caseIndex + 1]!
+  let longest: Pause = { workingMs: 0, since: log.caseOffsets[caseIndex]!, open: false }
+  let accepted = Number.isNaN(milestones.accept[caseIndex]!)
   let asked = false
   let stopped = false
-  let done = false
-  for (let e = log.caseOffsets[caseIndex]!; e < log.caseOffsets[caseIndex + 1]!; e++) {
+  for (let e = log.caseOffsets[caseIndex]!; e < to; e++) {
     const step = reading.step[e]!
+    if (step === acceptStep) accepted = true
     if (step === requestStep) asked = true
     else if (applicantSteps.has(step)) asked = false
     else if (stopSteps.has(step)) stopped = true
     else if (resumeSteps.has(step)) stopped = false
-    else if (doneSteps.has(step)) done = true
+    if (endSteps.has(step)) break
+    if (!accepted || asked || stopped) continue
+    const open = e + 1 === to
+    if (open && !Number.isNaN(service.clock.to[caseIndex]!)) break
+    const until = open ? reading.workedAt(service.observedUntil[caseIndex]!) : reading.worked[e + 1]!
+    const workingMs = until - reading.worked[e]!
+    if (workingMs > longest.workingMs) longest = { workingMs, since: e, open }
   }
-  return asked || stopped || done
+  return longest
 }
 
-interface Orphan extends Usual {
-  readonly caseIndex: number
-  readonly last: number
-  readonly idleWorkingMs: number
+interface Usual {
+  /** Median of the longest pauses of the cases of the item, working milliseconds; 0 where there are too few. */
+  readonly medianMs: number
+  readonly peers: number
+}
+
+function usualPauses(service: ServiceLog, pauses: readonly Pause[]): (caseIndex: number) => Usual {
+  const items = Int32Array.from(pauses, (_, c) => itemCode(service, c))
+  const groups = groupValues(items, service.item.values.length + 1, (c) => pauses[c]!.workingMs)
+  const usual = groups.map((values) => ({
+    medianMs: values.length < minimumPeers ? 0 : quantileInPlace(values, 0.5),
+    peers: values.length,
+  }))
+  return (caseIndex) => usual[items[caseIndex]!]!
 }
 
 function finding(
   service: ServiceLog,
   reading: Reading,
-  { caseIndex, last, idleWorkingMs, pauseMs, peers }: Orphan,
+  { caseIndex, since, workingMs, medianMs, peers }: Pause & Usual & { readonly caseIndex: number },
 ): Finding {
+  const { log } = service
   return composeCaseFinding(service, caseIndex, {
     detector: 'orphaned-cases',
     strength: {
-      measure: 'idleTime',
-      value: idleWorkingMs,
-      unit: 'workingMs',
-      ...(peers >= minimumPeers && { usual: pauseMs }),
+      ...{ measure: 'idleTime', value: workingMs, unit: 'workingMs' },
+      ...(peers >= minimumPeers && { usual: medianMs }),
     },
     sample: { size: peers, minimum: 0 },
-    events: [last],
+    events: [since],
     explanation: {
-      key: 'explanations.orphaned-cases.case',
-      values: { lastAt: service.log.time[last]!, idleWorkingMs, workingDayMs: reading.workingDayMs },
+      key: 'explanations.orphaned-cases.open',
+      values: {
+        lastAt: log.time[since]!,
+        nextAt: service.observedUntil[caseIndex]!,
+        idleWorkingMs: workingMs,
+        workingDayMs: reading.workingDayMs,
+      },
     },
-    caveats: ['endOfExport', 'closedElsewhere'],
+    caveats: ['endOfExport', 'closedElsewhere', 'waitedForOthers'],
   })
 }

@@ -1,9 +1,8 @@
-import type { ServiceLog } from '@zhengfeng/mining'
+import { lastInTime, overdueBy, overdueCases, type ServiceLog } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
-import { localDay } from '../date-only.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { officeCode, type Reading, readingOf } from '../reading.ts'
+import { type Reading, readingOf } from '../reading.ts'
 
 /** Cases that ended, or are still open, after the law or the office's own promise required an end. */
 export const overdue: Detector = {
@@ -17,46 +16,37 @@ export const overdue: Detector = {
 function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
   const reading = readingOf(service)
   const graceMs = parameters.graceWorkingDays! * reading.workingDayMs
-  const { statutoryDue, promisedDue } = service.clock
+  // A breach of law says more than a breach of promise, so a case that is both is told as the first.
+  const limits = (['statutory', 'promised'] as const).map((limit) => ({
+    limit,
+    due: lastInTime(service, limit),
+    late: overdueCases(service, limit),
+    lateByMs: overdueBy(service, limit),
+  }))
   const findings: Finding[] = []
   let judged = 0
-  for (let c = 0; c < statutoryDue.length; c++) {
-    if (Number.isNaN(statutoryDue[c]!) && Number.isNaN(promisedDue[c]!)) continue
+  for (let c = 0; c < service.log.caseIds.length; c++) {
+    if (limits.every(({ late }) => late[c]! < 0)) continue
     judged++
-    const open = Number.isNaN(reading.ended[c]!)
-    const until = open ? reading.lastEventOf[officeCode(service, c)]! : reading.ended[c]!
-    // A breach of law says more than a breach of promise, so a case that is both is told as the first.
-    for (const [limit, due] of [['statutory', statutoryDue[c]!] as const, ['promised', promisedDue[c]!] as const]) {
-      if (!isLate(service, reading, { due, until, graceMs })) continue
-      findings.push(finding(service, reading, { caseIndex: c, limit, due, until, open }))
-      break
-    }
+    const broken = limits.find(({ late, lateByMs }) => late[c] === 1 && (graceMs === 0 || lateByMs[c]! > graceMs))
+    if (!broken) continue
+    const lateness = { limit: broken.limit, due: broken.due[c]!, lateWorkingMs: broken.lateByMs[c]! }
+    findings.push(finding(service, reading, { caseIndex: c, ...lateness }))
   }
   return { judged, findings }
-}
-
-/** Late by working time; or by the calendar where no working time passed, as when a case is closed on the day off after. */
-function isLate(
-  { log }: ServiceLog,
-  reading: Reading,
-  { due, until, graceMs }: { due: number; until: number; graceMs: number },
-): boolean {
-  if (!(until > due)) return false
-  if (reading.workedAt(until) - reading.workedAt(due) > graceMs) return true
-  return graceMs === 0 && localDay(until, log.timeZone) > localDay(due, log.timeZone)
 }
 
 interface Lateness {
   readonly caseIndex: number
   readonly limit: 'statutory' | 'promised'
   readonly due: number
-  readonly until: number
-  readonly open: boolean
+  readonly lateWorkingMs: number
 }
 
 function finding(service: ServiceLog, reading: Reading, late: Lateness): Finding {
-  const { caseIndex, limit, due, until, open } = late
-  const lateWorkingMs = reading.workedAt(until) - reading.workedAt(due)
+  const { caseIndex, limit, due, lateWorkingMs } = late
+  const open = Number.isNaN(service.clock.to[caseIndex]!)
+  const until = open ? service.observedUntil[caseIndex]! : service.clock.to[caseIndex]!
   return composeCaseFinding(service, caseIndex, {
     detector: 'overdue',
     strength: { measure: 'lateness', value: lateWorkingMs, unit: 'workingMs', usual: 0 },

@@ -1,25 +1,21 @@
-import { benjaminiHochberg, binomialUpperTail, type ServiceLog, wilsonInterval } from '@zhengfeng/mining'
+import { benjaminiHochberg, type ServiceLog, wilsonInterval } from '@zhengfeng/mining'
 import { composeFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { hypergeometricUpperTail } from '../hypergeometric.ts'
-import { type Reading, readingOf } from '../reading.ts'
+import { readingOf } from '../reading.ts'
 import { type Beneficiaries, beneficiariesOf } from './beneficiaries.ts'
-import { type Desk, type OfficerPicks, picksByOfficer } from './officer-picks.ts'
+import { type Favour, type OfficerPicks, picksByOfficer, strongestFavour, totalsOf } from './favours.ts'
 import { picksOf } from './picks.ts'
 
-/**
- * Officers who take cases out of turn: those of one agent or applicant far more often than all the others they handle, or
- * far more often than their colleagues at the same queues.
- */
+/** Officers who take up the cases of one agent or applicant out of turn, far more often than their other cases. */
 export const queueJumping: Detector = {
   name: 'queue-jumping',
   level: 'officer',
-  requires: ['resource'],
+  requires: ['resource', 'beneficiary'],
   parameters: {
     jumpShare: { default: 0.5, unit: 'share', range: [0.1, 1] },
-    waiting: { default: 3, unit: 'count', range: [2, 100] },
-    picks: { default: 50, unit: 'count', range: [20, 10_000] },
+    waiting: { default: 1, unit: 'count', range: [1, 100] },
+    picks: { default: 30, unit: 'count', range: [20, 10_000] },
     beneficiaryPicks: { default: 5, unit: 'count', range: [3, 1000] },
     excessShare: { default: 0.2, unit: 'share', range: [0, 1] },
     falseDiscovery: { default: 0.05, unit: 'rate', range: [0.0001, 0.2] },
@@ -29,133 +25,57 @@ export const queueJumping: Detector = {
 
 function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
   const reading = readingOf(service)
-  const picks = picksOf(service, reading)
-  const { officers, desks } = picksByOfficer(service, reading, { picks, parameters })
-  const beneficiaries = beneficiariesOf(service)
-  const tested = officers.filter((officer) => officer.events.length >= parameters.picks!)
-  const suspicions = tested.map((officer) => strongest(officer, reading, { beneficiaries, desks, parameters }))
-  const qValues = benjaminiHochberg(suspicions.map(({ pValue }) => pValue))
-  const findings = suspicions.flatMap((suspicion, i) => {
-    const excess = suspicion.jumps / suspicion.size - suspicion.usual
-    if (qValues[i]! > parameters.falseDiscovery! || excess < parameters.excessShare!) return []
-    return [finding(service, { officer: tested[i]!, suspicion, qValue: qValues[i]!, parameters })]
+  const beneficiaries = beneficiariesOf(service)!
+  const officers = picksByOfficer(service, reading, { picks: picksOf(service, reading), beneficiaries, parameters })
+  const totals = totalsOf(officers)
+  const tested = officers.flatMap((officer) => {
+    if (officer.events.length < parameters.picks!) return []
+    const favour = strongestFavour(officer, totals, parameters)
+    return favour ? [{ officer, favour }] : []
+  })
+  const qValues = benjaminiHochberg(tested.map(({ favour }) => favour.pValue))
+  const findings = tested.flatMap(({ officer, favour }, i) => {
+    if (qValues[i]! > parameters.falseDiscovery! || excessOf(favour) < parameters.excessShare!) return []
+    return [finding(service, { officer, favour, beneficiaries, qValue: qValues[i]!, parameters })]
   })
   return { judged: tested.length, findings }
 }
 
-/** What speaks most against an officer. */
-interface Suspicion {
-  readonly kind: 'beneficiary' | 'colleagues'
-  readonly who: string
-  readonly jumps: number
-  readonly size: number
-  readonly usual: number
-  readonly pValue: number
-  /** Events that were out of turn. */
-  readonly events: readonly number[]
+/** How much more often than the officer's other cases, and than the same beneficiary's cases with other officers. */
+function excessOf({ jumps, size, usual, elsewhere }: Favour): number {
+  return jumps / size - Math.max(usual, Number.isNaN(elsewhere) ? 0 : elsewhere)
 }
 
-interface Against {
-  readonly beneficiaries: Beneficiaries | undefined
-  readonly desks: ReadonlyMap<number, Desk>
+interface Suspicion {
+  readonly officer: OfficerPicks
+  readonly favour: Favour
+  readonly beneficiaries: Beneficiaries
+  readonly qValue: number
   readonly parameters: Readonly<Record<string, number>>
 }
 
-/** The stronger of both tests; as one of two was chosen, its probability counts twice. */
-function strongest(officer: OfficerPicks, reading: Reading, against: Against): Suspicion {
-  const colleagues = againstColleagues(officer, against.desks)
-  if (!against.beneficiaries) return colleagues
-  const favoured = forBeneficiary(officer, reading, against.beneficiaries, against.parameters.beneficiaryPicks!)
-  const chosen = favoured && favoured.pValue < colleagues.pValue ? favoured : colleagues
-  return { ...chosen, pValue: Math.min(1, 2 * chosen.pValue) }
-}
-
-/** Are the cases of one beneficiary out of turn more often than this officer's others? Item and workload are then the same. */
-function forBeneficiary(
-  officer: OfficerPicks,
-  reading: Reading,
-  beneficiaries: Beneficiaries,
-  least: number,
-): Suspicion | undefined {
-  const byBeneficiary = new Map<number, { size: number; events: number[] }>()
-  const total = officer.events.length
-  let marked = 0
-  for (let i = 0; i < total; i++) {
-    marked += officer.jumped[i]!
-    const code = beneficiaries.ofCase[reading.eventCase[officer.events[i]!]!]!
-    if (code < 0) continue
-    const own = byBeneficiary.get(code) ?? { size: 0, events: [] }
-    byBeneficiary.set(code, own)
-    own.size++
-    if (officer.jumped[i] === 1) own.events.push(officer.events[i]!)
-  }
-  const candidates = [...byBeneficiary].filter(([, { size }]) => size >= least)
-  let strongest: Suspicion | undefined
-  for (const [code, { size, events }] of candidates) {
-    const tail = hypergeometricUpperTail(events.length, { draws: size, marked, total })
-    const pValue = Math.min(1, tail * candidates.length)
-    if (strongest && strongest.pValue <= pValue) continue
-    const usual = total > size ? (marked - events.length) / (total - size) : 1
-    strongest = {
-      kind: 'beneficiary',
-      who: beneficiaries.names[code]!,
-      jumps: events.length,
-      size,
-      usual,
-      pValue,
-      events,
-    }
-  }
-  return strongest
-}
-
-/** Does this officer take cases out of turn more often than colleagues do at the same queues? */
-function againstColleagues(officer: OfficerPicks, desks: ReadonlyMap<number, Desk>): Suspicion {
-  let expected = 0
-  let size = 0
-  let jumps = 0
-  const events: number[] = []
-  for (let i = 0; i < officer.events.length; i++) {
-    const desk = desks.get(officer.queues[i]!)!
-    const own = desk.byOfficer.get(officer.key)!
-    const others = desk.picks - own.picks
-    if (others < own.picks / 4 || others < 20) continue
-    size++
-    expected += (desk.jumps - own.jumps + 0.5) / (others + 1)
-    if (officer.jumped[i] === 0) continue
-    jumps++
-    events.push(officer.events[i]!)
-  }
-  const usual = size > 0 ? expected / size : 1
-  const pValue = size > 0 ? binomialUpperTail(jumps, size, usual) : 1
-  return { kind: 'colleagues', who: '', jumps, size, usual, pValue, events }
-}
-
-function finding(
-  service: ServiceLog,
-  {
-    officer,
-    suspicion,
-    qValue,
-    parameters,
-  }: { officer: OfficerPicks; suspicion: Suspicion; qValue: number; parameters: Readonly<Record<string, number>> },
-): Finding {
-  const { kind, who, jumps, size, usual, pValue, events } = suspicion
+function finding(service: ServiceLog, { officer, favour, beneficiaries, qValue, parameters }: Suspicion): Finding {
+  const { jumps, size, usual, pValue } = favour
   const { eventCase } = readingOf(service)
   const { low, high } = wilsonInterval(jumps, size)
+  const jumpedShare = jumps / size
   return composeFinding(service, {
     detector: 'queue-jumping',
     subject: { kind: 'officer', officer: officer.name },
     office: officer.office,
     strength: {
-      ...{ measure: 'outOfTurnShare', value: jumps / size, unit: 'share', interval: [low, high] },
+      ...{ measure: 'outOfTurnShare', value: jumpedShare, unit: 'share', interval: [low, high] },
       ...{ usual, pValue, qValue },
     },
-    sample: { size, minimum: parameters[kind === 'beneficiary' ? 'beneficiaryPicks' : 'picks']! },
-    evidence: events.map((event) => ({ case: eventCase[event]!, events: [event - 1, event] })),
+    sample: { size, minimum: parameters.beneficiaryPicks! },
+    evidence: favour.events.map((event) => ({ case: eventCase[event]!, events: [event - 1, event] })),
     explanation: {
-      key: `explanations.queue-jumping.${kind}`,
-      values: { officer: officer.name, who, jumps, picks: size, jumpedShare: jumps / size, usualShare: usual },
+      key: `explanations.queue-jumping.${beneficiaries.kind}`,
+      values: {
+        officer: officer.name,
+        who: beneficiaries.names[favour.beneficiary]!,
+        ...{ jumps, picks: size, jumpedShare, usualShare: usual, allPicks: officer.events.length },
+      },
     },
     caveats: ['queueGuessed', 'easyCases', 'urgentUnmarked'],
   })

@@ -1,22 +1,23 @@
-import { orderByTime, type ServiceLog } from '@zhengfeng/mining'
+import { ascendingOrder, type ServiceLog } from '@zhengfeng/mining'
 import { type Groups, groupRows } from '../group-rows.ts'
-import { isSystemEvent, officeCode, type Reading, stepIndex } from '../reading.ts'
+import { officeCode, officerCode, type Reading, stepIndex } from '../reading.ts'
 
-/** Each time someone took a case out of a queue; parallel arrays, one entry per pick. */
+/** Each time an officer took up a case; parallel arrays, one entry per pick, grouped by queue, in time order within it. */
 export interface Picks {
   /** The event that the pick led to. */
   readonly event: Int32Array
   /** The queue it was taken from. */
   readonly queue: Int32Array
-  /** Cases that waited then and had come earlier. */
+  /** Cases that waited then and had come earlier than the one picked. */
   readonly passed: Int32Array
   /** Cases that waited then, without the one picked. */
   readonly waiting: Int32Array
 }
 
 /**
- * Rebuilds the queues of a log. Whoever does the same step in the same department of an office takes from one queue; a case
- * stands in it from its previous event until work on it begins.
+ * Rebuilds the queues of a log: the cases in which an officer took the same step in the same department are that officer's
+ * queue there. A case stands in it from its previous event until work on it begins. Only what an officer did take is counted,
+ * so that who knows which items, who is present when, and how cases are dealt out cannot look like a choice.
  *
  * Left out, as picks and as those passed: priority cases, programs, bare dates, and waits for the applicant or a stop.
  */
@@ -25,8 +26,8 @@ export function picksOf(service: ServiceLog, reading: Reading): Picks {
   const { events, queue, count } = queuedEvents(service, reading)
   const entered = Float64Array.from(events, (e) => log.time[e - 1]!)
   const taken = takenAt(service, events)
-  const arrivals = groupRows(queue, count, orderByTime(entered))
-  const departures = groupRows(queue, count, orderByTime(taken))
+  const arrivals = groupRows(queue, count, ascendingOrder(entered))
+  const departures = groupRows(queue, count, ascendingOrder(taken))
   const picks = {
     event: Int32Array.from(departures.rows, (row) => events[row]!),
     queue: Int32Array.from(departures.rows, (row) => queue[row]!),
@@ -49,6 +50,7 @@ const notQueued = new Set(
 function queuedEvents(service: ServiceLog, reading: Reading): { events: Int32Array; queue: Int32Array; count: number } {
   const { log } = service
   const activities = log.activity.values.length
+  const officers = log.resource!.values.length
   const departments = (log.department?.values.length ?? 0) + 1
   const known = new Map<number, number>()
   const events: number[] = []
@@ -57,9 +59,10 @@ function queuedEvents(service: ServiceLog, reading: Reading): { events: Int32Arr
     if (service.priority[c] === 1) continue
     for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
       if (awaiting.has(reading.step[e - 1]!) || notQueued.has(reading.step[e]!)) continue
-      if (reading.dateOnly[e] === 1 || reading.dateOnly[e - 1] === 1 || isSystemEvent(service, e)) continue
+      const officer = officerCode(service, e)
+      if (reading.dateOnly[e] === 1 || reading.dateOnly[e - 1] === 1 || officer < 0) continue
       const place = officeCode(service, c) * departments + (log.department?.codes[e] ?? -1) + 1
-      const key = place * activities + log.activity.codes[e]!
+      const key = (place * activities + log.activity.codes[e]!) * officers + officer
       let own = known.get(key)
       if (own === undefined) {
         own = known.size

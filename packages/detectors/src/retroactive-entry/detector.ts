@@ -14,7 +14,7 @@ export const retroactiveEntry: Detector = {
   parameters: {
     lagWorkingDays: { default: 1, unit: 'workingDays', range: [0.1, 30] },
     timesMedianLag: { default: 20, unit: 'ratio', range: [2, 1000] },
-    sittingGapMinutes: { default: 1, unit: 'minutes', range: [0.1, 60] },
+    sittingGapMinutes: { default: 2, unit: 'minutes', range: [0.1, 60] },
     events: { default: 3, unit: 'count', range: [2, 20] },
     spanShare: { default: 0.2, unit: 'share', range: [0.01, 1] },
   },

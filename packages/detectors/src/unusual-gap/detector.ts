@@ -1,8 +1,7 @@
-import { type ServiceLog, selectInPlace } from '@zhengfeng/mining'
+import { groupValues, type ServiceLog, selectInPlace } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { groupRows, rowsOf } from '../group-rows.ts'
 import { itemCode, type Reading, readingOf, stepIndex } from '../reading.ts'
 
 /** Cases that lay between two steps far longer than all but a few cases of the same item lie between the same two steps. */
@@ -12,97 +11,119 @@ export const unusualGap: Detector = {
   requires: [],
   parameters: {
     deviations: { default: 6, unit: 'sigma', range: [2, 20] },
-    leastWorkingDays: { default: 3, unit: 'workingDays', range: [0, 60] },
+    leastWorkingDays: { default: 5, unit: 'workingDays', range: [0, 60] },
+    timesBeside: { default: 2, unit: 'ratio', range: [1, 20] },
     peers: { default: 30, unit: 'count', range: [10, 10_000] },
   },
   detect,
 }
 
-const minuteMs = 60_000
-
 function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
   const reading = readingOf(service)
-  const { keys, count } = gapKinds(service, reading)
-  const groups = groupRows(keys, count)
+  const kinds = gapKinds(service, reading)
+  const usualOf = usualGaps(reading, kinds, parameters.peers!)
+  const leastMs = parameters.leastWorkingDays! * reading.workingDayMs
   const worst = new Map<number, Gap>()
-  const judgedCases = new Uint8Array(service.log.caseIds.length)
-  for (let kind = 0; kind < count; kind++) {
-    const events = rowsOf(groups, kind)
-    if (events.length < parameters.peers!) continue
-    const usual = usualGap(reading, events)
-    for (const event of events) {
-      const caseIndex = reading.eventCase[event]!
-      judgedCases[caseIndex] = 1
-      const gapMs = reading.worked[event]! - reading.worked[event - 1]!
-      if (gapMs - usual.medianMs <= parameters.leastWorkingDays! * reading.workingDayMs) continue
-      const deviations = (logOf(gapMs) - usual.center) / usual.scale
-      if (deviations <= parameters.deviations! || deviations <= (worst.get(caseIndex)?.deviations ?? 0)) continue
-      worst.set(caseIndex, { event, gapMs, deviations, medianMs: usual.medianMs, peers: events.length })
-    }
+  const judged = new Uint8Array(service.log.caseIds.length)
+  for (const event of kinds.events) {
+    const usual = usualOf(event)
+    if (!usual) continue
+    const caseIndex = reading.eventCase[event]!
+    judged[caseIndex] = 1
+    const gapMs = gapBefore(reading, event)
+    const beyondMs = gapMs - usual.medianMs
+    if (beyondMs <= leastMs || beyondMs <= parameters.deviations! * usual.scaleMs) continue
+    if (gapMs <= (worst.get(caseIndex)?.gapMs ?? 0)) continue
+    if (gapMs > parameters.timesBeside! * reading.paceBeside(event)) worst.set(caseIndex, { event, gapMs, ...usual })
   }
   const findings = Array.from(worst, ([caseIndex, gap]) => finding(service, reading, { caseIndex, ...gap }))
-  return { judged: judgedCases.reduce((sum, judged) => sum + judged, 0), findings }
+  return { judged: judged.reduce((sum, each) => sum + each, 0), findings }
 }
 
-interface Gap {
-  readonly event: number
-  readonly gapMs: number
-  readonly deviations: number
-  readonly medianMs: number
-  readonly peers: number
-}
-
-const applicantBefore = new Set((['supplementRequest', 'suspend', 'specialStart'] as const).map(stepIndex))
-const applicantAfter = new Set(
-  (['supplementAnswer', 'resume', 'specialEnd', 'deliver', 'rate', 'withdraw'] as const).map(stepIndex),
-)
-
-/** The kind of the gap before each event: item, step before, step; -1 where there is none or the applicant holds the move. */
-function gapKinds(service: ServiceLog, reading: Reading): { keys: Int32Array; count: number } {
-  const { log } = service
-  const activities = log.activity.values.length
-  const kinds = new Map<number, number>()
-  const keys = new Int32Array(log.time.length).fill(-1)
-  for (let c = 0; c < log.caseIds.length; c++) {
-    const item = itemCode(service, c)
-    for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
-      if (applicantBefore.has(reading.step[e - 1]!) || applicantAfter.has(reading.step[e]!)) continue
-      const kind = (item * activities + log.activity.codes[e - 1]!) * activities + log.activity.codes[e]!
-      let key = kinds.get(kind)
-      if (key === undefined) {
-        key = kinds.size
-        kinds.set(kind, key)
-      }
-      keys[e] = key
-    }
-  }
-  return { keys, count: kinds.size }
+function gapBefore(reading: Reading, event: number): number {
+  return reading.worked[event]! - reading.worked[event - 1]!
 }
 
 interface Usual {
   readonly medianMs: number
-  /** Median of the logarithms, and their median absolute deviation scaled to a standard deviation. */
-  readonly center: number
-  readonly scale: number
+  /** Median absolute deviation, scaled so that it is the standard deviation where gaps are normal. */
+  readonly scaleMs: number
+  readonly peers: number
 }
 
-/** Steps that always take the same time would make any delay infinitely unusual; a spread of a fifth is taken as the least. */
-const leastScale = 0.2
+interface Gap extends Usual {
+  readonly event: number
+  readonly gapMs: number
+}
+
+const stopSteps = new Set((['suspend', 'specialStart'] as const).map(stepIndex))
+const awaitingBefore = new Set([...stopSteps, stepIndex('supplementRequest')])
+const awaitingAfter = new Set(
+  (['supplementAnswer', 'resume', 'specialEnd', 'deliver', 'rate', 'withdraw'] as const).map(stepIndex),
+)
+
+/** The gaps that are the office's own, named by the event that ends each. */
+interface GapKinds {
+  readonly events: readonly number[]
+  /** One per event of the log: item, step before and step after as one number; -1 where the gap is not the office's. */
+  readonly pair: Int32Array
+  /** Likewise item and step before. */
+  readonly before: Int32Array
+  /** Which of both a gap is compared by. A stop of the clock may begin anywhere: it is compared with all that follows a step. */
+  readonly byPair: (event: number) => boolean
+  readonly pairCount: number
+  readonly beforeCount: number
+}
+
+function gapKinds(service: ServiceLog, reading: Reading): GapKinds {
+  const { log } = service
+  const activities = log.activity.values.length
+  const events: number[] = []
+  const pair = new Int32Array(log.time.length).fill(-1)
+  const before = new Int32Array(log.time.length).fill(-1)
+  const pairs = new Map<number, number>()
+  const befores = new Map<number, number>()
+  for (let c = 0; c < log.caseIds.length; c++) {
+    const item = itemCode(service, c)
+    for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
+      if (awaitingBefore.has(reading.step[e - 1]!) || awaitingAfter.has(reading.step[e]!)) continue
+      const from = item * activities + log.activity.codes[e - 1]!
+      events.push(e)
+      before[e] = codeOf(befores, from)
+      pair[e] = codeOf(pairs, from * activities + log.activity.codes[e]!)
+    }
+  }
+  const byPair = (event: number): boolean => !stopSteps.has(reading.step[event]!)
+  return { events, pair, before, byPair, pairCount: pairs.size, beforeCount: befores.size }
+}
+
+function codeOf(codes: Map<number, number>, key: number): number {
+  let code = codes.get(key)
+  if (code === undefined) {
+    code = codes.size
+    codes.set(key, code)
+  }
+  return code
+}
+
+/** Looks up what is usual for the gap that an event ends; `undefined` where there are too few like it. */
+function usualGaps(reading: Reading, kinds: GapKinds, peers: number): (event: number) => Usual | undefined {
+  const gap = (event: number): number => (kinds.pair[event]! < 0 ? Number.NaN : gapBefore(reading, event))
+  const usualOf = (keys: Int32Array, count: number): (Usual | undefined)[] =>
+    groupValues(keys, count, gap).map((gaps) => (gaps.length < peers ? undefined : usualInPlace(gaps)))
+  const ofPair = usualOf(kinds.pair, kinds.pairCount)
+  const ofBefore = usualOf(kinds.before, kinds.beforeCount)
+  return (event) => (kinds.byPair(event) ? ofPair[kinds.pair[event]!] : ofBefore[kinds.before[event]!])
+}
+
 const madToSigma = 1.4826
 
-/** Waiting times are skewed, so deviations are counted on their logarithms. */
-function usualGap(reading: Reading, events: Int32Array): Usual {
-  const logs = Float64Array.from(events, (e) => logOf(reading.worked[e]! - reading.worked[e - 1]!))
-  const middle = logs.length >> 1
-  const center = selectInPlace(logs, middle)
-  for (let i = 0; i < logs.length; i++) logs[i] = Math.abs(logs[i]! - center)
-  const scale = Math.max(leastScale, madToSigma * selectInPlace(logs, middle))
-  return { medianMs: Math.exp(center) * minuteMs - minuteMs, center, scale }
-}
-
-/** Logarithm of minutes, one added: gaps of a few seconds and of none are the same. */
-function logOf(gapMs: number): number {
-  return Math.log(gapMs / minuteMs + 1)
+/** Median and median absolute deviation: a mean and a standard deviation would be moved by the very gaps that are looked for. */
+function usualInPlace(gaps: Float64Array): Usual {
+  const middle = gaps.length >> 1
+  const medianMs = selectInPlace(gaps, middle)
+  for (let i = 0; i < gaps.length; i++) gaps[i] = Math.abs(gaps[i]! - medianMs)
+  return { medianMs, scaleMs: madToSigma * selectInPlace(gaps, middle), peers: gaps.length }
 }
 
 function finding(service: ServiceLog, reading: Reading, gap: Gap & { readonly caseIndex: number }): Finding {
@@ -121,7 +142,6 @@ function finding(service: ServiceLog, reading: Reading, gap: Gap & { readonly ca
         gapWorkingMs: gap.gapMs,
         usualWorkingMs: gap.medianMs,
         workingDayMs: reading.workingDayMs,
-        deviations: gap.deviations,
         peers: gap.peers,
       },
     },

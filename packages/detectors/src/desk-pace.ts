@@ -1,0 +1,63 @@
+import { ascendingOrder, quantileInPlace, type ServiceLog } from '@zhengfeng/mining'
+import { groupRows, rowsOf } from './group-rows.ts'
+import { officeCode, type Reading } from './reading.ts'
+
+const neighboursEachSide = 5
+
+/**
+ * How long others waited who came to a desk at about the same time: the median working milliseconds that the five cases before
+ * and the five after waited for the same step in the same department of the same office. Where those waited as long, the desk
+ * stood still, by absence or overload, and no single case was left lying.
+ *
+ * @returns a function from an event to that time; 0 where nobody else was served there
+ */
+export function deskPace(service: ServiceLog, reading: Reading): (event: number) => number {
+  const { log } = service
+  const { keys, count } = desksOfEvents(service, reading)
+  const arrived = Float64Array.from(log.time, (time, e) => (keys[e]! < 0 ? time : log.time[e - 1]!))
+  const desks = groupRows(keys, count, ascendingOrder(arrived))
+  const place = new Int32Array(keys.length)
+  for (let desk = 0; desk < count; desk++) for (const [i, event] of rowsOf(desks, desk).entries()) place[event] = i
+  return (event) => {
+    if (keys[event]! < 0) return 0
+    const served = rowsOf(desks, keys[event]!)
+    const waits: number[] = []
+    for (const direction of [-1, 1])
+      waits.push(...waitsBeside(reading, { served, event, place: place[event]!, direction }))
+    return waits.length > 0 ? quantileInPlace(Float64Array.from(waits), 0.5) : 0
+  }
+}
+
+interface Beside {
+  readonly served: Int32Array
+  readonly event: number
+  readonly place: number
+  readonly direction: number
+}
+
+function waitsBeside({ eventCase, worked }: Reading, { served, event, place, direction }: Beside): number[] {
+  const waits: number[] = []
+  for (let i = place + direction; i >= 0 && i < served.length && waits.length < neighboursEachSide; i += direction) {
+    const other = served[i]!
+    if (eventCase[other] !== eventCase[event]) waits.push(worked[other]! - worked[other - 1]!)
+  }
+  return waits
+}
+
+/** The desk that served each event: office, department and activity; -1 for the first event of a case, which waited for nothing. */
+function desksOfEvents(service: ServiceLog, { eventCase }: Reading): { keys: Int32Array; count: number } {
+  const { log } = service
+  const activities = log.activity.values.length
+  const departments = (log.department?.values.length ?? 0) + 1
+  const desks = new Map<number, number>()
+  const keys = Int32Array.from(log.time, (_, e) => {
+    const c = eventCase[e]!
+    if (e === log.caseOffsets[c]) return -1
+    const department = (log.department?.codes[e] ?? -1) + 1
+    const desk = (officeCode(service, c) * departments + department) * activities + log.activity.codes[e]!
+    const known = desks.get(desk) ?? desks.size
+    if (known === desks.size) desks.set(desk, known)
+    return known
+  })
+  return { keys, count: desks.size }
+}

@@ -1,0 +1,152 @@
+import type { ServiceLog } from '@zhengfeng/mining'
+import { itemCode, officeCode, officerCode, type Reading } from '../reading.ts'
+import type { Beneficiaries } from './beneficiaries.ts'
+import type { Picks } from './picks.ts'
+import { type Stratum, stratifiedUpperTail } from './stratified-test.ts'
+
+/** What one officer of one office took up while other cases waited. */
+export interface OfficerPicks {
+  readonly name: string
+  readonly office: string
+  /** Parallel arrays: the event, what it is compared with (same step, department and item), whether it was out of turn. */
+  readonly events: readonly number[]
+  readonly strata: readonly number[]
+  readonly jumped: readonly number[]
+  readonly beneficiaries: readonly number[]
+}
+
+/** How one officer treated the cases of one agent or applicant. */
+export interface Favour {
+  /** Code of the beneficiary. */
+  readonly beneficiary: number
+  readonly size: number
+  readonly jumps: number
+  /** Share out of turn among this officer's other cases of the same items. */
+  readonly usual: number
+  /** Share out of turn of the same beneficiary with other officers of the log; `NaN` where there are too few. */
+  readonly elsewhere: number
+  /** Chance of so many out of turn if it did not matter whose the cases are; corrected for the number of beneficiaries looked at. */
+  readonly pValue: number
+  readonly events: readonly number[]
+}
+
+interface Told {
+  readonly picks: Picks
+  readonly beneficiaries: Beneficiaries
+  readonly parameters: Readonly<Record<string, number>>
+}
+
+/** Sorts picks by officer. A pick counts where enough others waited; it is out of turn where it passed most of them. */
+export function picksByOfficer(service: ServiceLog, reading: Reading, told: Told): readonly OfficerPicks[] {
+  const { log } = service
+  const { picks, beneficiaries, parameters } = told
+  type Growing = { -readonly [K in keyof OfficerPicks]: OfficerPicks[K] extends readonly number[] ? number[] : string }
+  const byOfficer = new Map<number, Growing>()
+  const items = service.item.values.length + 1
+  for (let i = 0; i < picks.event.length; i++) {
+    if (picks.waiting[i]! < parameters.waiting!) continue
+    const event = picks.event[i]!
+    const c = reading.eventCase[event]!
+    const officer = officerCode(service, event)
+    const key = officeCode(service, c) * log.resource!.values.length + officer
+    let own = byOfficer.get(key)
+    if (!own) {
+      const office = service.office.values[service.office.codes[c]!] ?? ''
+      own = { name: log.resource!.values[officer]!, office, events: [], strata: [], jumped: [], beneficiaries: [] }
+      byOfficer.set(key, own)
+    }
+    own.events.push(event)
+    own.strata.push(picks.queue[i]! * items + itemCode(service, c))
+    own.jumped.push(picks.passed[i]! >= Math.max(1, parameters.jumpShare! * picks.waiting[i]!) ? 1 : 0)
+    own.beneficiaries.push(beneficiaries.ofCase[c]!)
+  }
+  return [...byOfficer.values()]
+}
+
+/** Picks and those out of turn, of each beneficiary over all officers. */
+export type Totals = ReadonlyMap<number, { readonly size: number; readonly jumps: number }>
+
+/** Counts what happened to each beneficiary anywhere. */
+export function totalsOf(officers: readonly OfficerPicks[]): Totals {
+  const totals = new Map<number, { size: number; jumps: number }>()
+  for (const { beneficiaries, jumped } of officers) {
+    for (const [i, beneficiary] of beneficiaries.entries()) {
+      const total = totals.get(beneficiary) ?? { size: 0, jumps: 0 }
+      totals.set(beneficiary, total)
+      total.size++
+      total.jumps += jumped[i]!
+    }
+  }
+  return totals
+}
+
+/** The beneficiary whose cases an officer took out of turn most unlikely by chance; `undefined` where none has enough cases. */
+export function strongestFavour(
+  officer: OfficerPicks,
+  totals: Totals,
+  parameters: Readonly<Record<string, number>>,
+): Favour | undefined {
+  const strata = strataOf(officer)
+  const groups = [...positionsByBeneficiary(officer)].filter(
+    ([beneficiary, positions]) => beneficiary >= 0 && positions.length >= parameters.beneficiaryPicks!,
+  )
+  let strongest: Favour | undefined
+  for (const [beneficiary, positions] of groups) {
+    const favour = judge(officer, { beneficiary, positions, strata, totals, least: parameters.beneficiaryPicks! })
+    if (!strongest || favour.pValue < strongest.pValue) strongest = favour
+  }
+  return strongest && { ...strongest, pValue: Math.min(1, strongest.pValue * groups.length) }
+}
+
+function positionsByBeneficiary({ beneficiaries }: OfficerPicks): Map<number, number[]> {
+  const groups = new Map<number, number[]>()
+  for (const [i, beneficiary] of beneficiaries.entries()) {
+    const own = groups.get(beneficiary)
+    if (own) own.push(i)
+    else groups.set(beneficiary, [i])
+  }
+  return groups
+}
+
+function strataOf({ strata, jumped }: OfficerPicks): ReadonlyMap<number, { total: number; marked: number }> {
+  const found = new Map<number, { total: number; marked: number }>()
+  for (const [i, key] of strata.entries()) {
+    const stratum = found.get(key) ?? { total: 0, marked: 0 }
+    found.set(key, stratum)
+    stratum.total++
+    stratum.marked += jumped[i]!
+  }
+  return found
+}
+
+interface Question {
+  readonly beneficiary: number
+  readonly positions: readonly number[]
+  readonly strata: ReadonlyMap<number, { readonly total: number; readonly marked: number }>
+  readonly totals: Totals
+  readonly least: number
+}
+
+function judge(officer: OfficerPicks, { beneficiary, positions, strata, totals, least }: Question): Favour {
+  const drawn = new Map<number, { drawn: number; jumps: number }>()
+  const events: number[] = []
+  for (const i of positions) {
+    const own = drawn.get(officer.strata[i]!) ?? { drawn: 0, jumps: 0 }
+    drawn.set(officer.strata[i]!, own)
+    own.drawn++
+    own.jumps += officer.jumped[i]!
+    if (officer.jumped[i] === 1) events.push(officer.events[i]!)
+  }
+  const tables = Array.from(drawn, ([key, own]): Stratum & { jumps: number } => ({ ...strata.get(key)!, ...own }))
+  const others = tables.reduce((sum, table) => sum + table.total - table.drawn, 0)
+  const othersJumped = tables.reduce((sum, table) => sum + table.marked - table.jumps, 0)
+  const total = totals.get(beneficiary)!
+  const size = positions.length
+  const jumps = events.length
+  return {
+    ...{ beneficiary, size, jumps, events },
+    usual: others > 0 ? othersJumped / others : 0,
+    elsewhere: total.size - size >= least ? (total.jumps - jumps) / (total.size - size) : Number.NaN,
+    pValue: stratifiedUpperTail(jumps, tables),
+  }
+}
