@@ -78,9 +78,19 @@ export function valueAt(column: Column, row: number): Value {
  * takeRows(channel, Int32Array.of(1)) // → { kind: 'string', codes: Int32Array.of(1), values: ['web', 'window'] }
  */
 export function takeRows<C extends Column>(column: C, rows: Int32Array): C {
-  if (column.kind === 'string' || column.kind === 'json') return { ...column, codes: takeInt32(column.codes, rows) }
+  if (column.kind === 'string' || column.kind === 'json') return withCodes(column, takeInt32(column.codes, rows)) as C
   if (column.kind === 'boolean') return { ...column, values: Int8Array.from(rows, (row) => column.values[row]!) }
   return { ...column, values: takeFloat64(column.values, rows) }
+}
+
+/** The same dictionary under other codes. A dictionary that is made when it is asked for stays unmade. */
+export function withCodes(column: StringColumn | JsonColumn, codes: Int32Array): StringColumn | JsonColumn {
+  const made = Object.getOwnPropertyDescriptor(column, 'values')?.get
+  if (!made) return { ...column, codes }
+  return Object.defineProperty({ kind: column.kind, codes }, 'values', {
+    get: made,
+    enumerable: true,
+  }) as StringColumn | JsonColumn
 }
 
 /** Gathers `source[rows[i]]`. */

@@ -1,4 +1,4 @@
-import { type Column, takeFloat64, takeInt32, takeRows } from './column.ts'
+import { type Column, takeFloat64, takeInt32, takeRows, withCodes } from './column.ts'
 import { caseCount, type EventLog } from './log.ts'
 
 /**
@@ -67,7 +67,7 @@ function sliceCases(log: EventLog, from: number, count: number): EventLog {
 }
 
 function sliceColumn<C extends Column>(column: C, from: number, to: number): C {
-  if (column.kind === 'string' || column.kind === 'json') return { ...column, codes: column.codes.subarray(from, to) }
+  if (column.kind === 'string' || column.kind === 'json') return withCodes(column, column.codes.subarray(from, to)) as C
   return { ...column, values: column.values.subarray(from, to) }
 }
 

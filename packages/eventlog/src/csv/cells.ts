@@ -15,17 +15,18 @@ export class TextCells {
   /** The texts that stand for nothing were interned first, so that their codes come before all others. */
   readonly #missing: number
   readonly #blankIsMissing: boolean
+  #values: readonly string[] | undefined
 
   /** @param blankIsMissing whether blanks alone stand for nothing too, as in a key */
   constructor(missing: readonly string[], blankIsMissing: boolean) {
-    for (const text of ['', ...missing]) this.#interner.intern(text)
+    for (const text of missing) if (text !== '') this.#interner.intern(text)
     this.#missing = this.#interner.count
     this.#blankIsMissing = blankIsMissing
   }
 
   cell(bytes: Uint8Array, from: number, to: number, hash: number): void {
-    const code = this.#interner.internHashed(bytes, from, to, hash) - this.#missing
-    this.current = code < 0 || (this.#blankIsMissing && isBlank(bytes, from, to)) ? -1 : code
+    if (from === to || (this.#blankIsMissing && isBlank(bytes, from, to))) this.current = -1
+    else this.current = Math.max(-1, this.#interner.internHashed(bytes, from, to, hash) - this.#missing)
   }
 
   /** How many texts there are; codes are below. */
@@ -46,8 +47,11 @@ export class TextCells {
   }
 
   /** Every text, by code. */
-  values(): string[] {
-    return this.#interner.values.slice(this.#missing)
+  values(): readonly string[] {
+    const { values } = this.#interner
+    if (this.#missing === 0) return values
+    this.#values ??= values.slice(this.#missing)
+    return this.#values
   }
 }
 

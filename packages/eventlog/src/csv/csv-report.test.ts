@@ -106,6 +106,14 @@ describe('the reading report of a CSV log', () => {
     })
   })
 
+  it('refuses a malformed cell also where it repeats the one above it', async () => {
+    const { report } = await read(
+      'id,step,at\nA,"a"x,2026-01-05\nA,"a"x,2026-01-05\nA,"a",2026-01-05\nA,"a",2026-01-05\n',
+    )
+    expect(report.refusals.map(({ line }) => line)).toEqual([2, 3])
+    expect(report.rowsKept).toBe(2)
+  })
+
   it('reads on after a quote that is never closed', async () => {
     const { log, report } = await read('id,step,at\nA,a,2026-01-05\nA,"b,2026-01-06\nA,c,2026-01-07\n')
     expect(Array.from(log.sourceRow)).toEqual([2, 4])

@@ -37,6 +37,8 @@ export class CsvScanner {
   /** 1 for the bytes that end an unquoted cell. */
   readonly #ends = new Uint8Array(256)
   readonly #cells: RowCells
+  /** Where the row above begins, if it was whole; `-1` otherwise. */
+  #rowAbove = -1
   /** Line breaks within each cell. */
   readonly #cellBreaks: Int32Array
   #buffer = new Uint8Array(initialCapacity + slack)
@@ -89,6 +91,7 @@ export class CsvScanner {
       this.#length = kept
       this.#rowStart = 0
       this.#cells.starts.fill(-1)
+      this.#rowAbove = -1
     }
     this.#buffer.set(part, this.#length)
     this.#length += part.length
@@ -123,18 +126,27 @@ export class CsvScanner {
     let column = 0
     let breaks = 0
     let malformed = ''
+    const rowAbove = this.#rowAbove
+    // Until this row proves whole, its cells and those of the row above are mixed.
+    this.#rowAbove = -1
+    if (rowAbove >= 0) {
+      const moved = at - rowAbove
+      const alike = rowAbove + equalBytes(view, at, rowAbove, Math.min(moved, length - at))
+      for (; column < width - 1 && cellEnds[column]! < alike; column++) {
+        cellStarts[column]! += moved
+        cellEnds[column]! += moved
+        breaks += this.#cellBreaks[column]!
+        at = cellEnds[column]! + 1
+      }
+    }
     for (;;) {
       const from = at
       const above = column < width ? cellStarts[column]! : -1
       let same = false
       if (above >= 0) {
         const size = cellEnds[column]! - above
-        const quick = Math.min(size, length - from) - 3
-        let k = 0
-        while (k < quick && view.getInt32(from + k) === view.getInt32(above + k)) k += 4
-        while (k < size && bytes[from + k] === bytes[above + k]) k++
-        at = from + k
-        same = k === size && at <= length && ends[bytes[at]!] === 1
+        at = from + size
+        same = at <= length && ends[bytes[at]!] === 1 && equalBytes(view, from, above, size) === size
       }
       if (same) {
         breaks += this.#cellBreaks[column]!
@@ -150,7 +162,8 @@ export class CsvScanner {
         }
         breaks += this.#breaksInQuoted
         if (column < width) {
-          cellStarts[column] = from
+          // Of a malformed cell no part may pass for the cell below it.
+          cellStarts[column] = malformed === '' ? from : -1
           cellEnds[column] = at
           this.#cellBreaks[column] = this.#breaksInQuoted
         }
@@ -178,8 +191,10 @@ export class CsvScanner {
     const line = this.#line
     this.#line += 1 + breaks
     if (malformed !== '') this.#sink.refuseRow(line, 'malformed', malformed)
-    else if (column === width) this.#sink.endRow(this.#cells.of(bytes, line))
-    else if (column > 1 || at > this.#rowStart) this.#sink.refuseRow(line, 'wrongFieldCount', String(column))
+    else if (column === width) {
+      this.#rowAbove = this.#rowStart
+      this.#sink.endRow(this.#cells.of(bytes, line))
+    } else if (column > 1 || at > this.#rowStart) this.#sink.refuseRow(line, 'wrongFieldCount', String(column))
     return next
   }
 
@@ -236,6 +251,14 @@ export class CsvScanner {
     this.#line++
     this.#rowStart = this.#buffer[at] === carriageReturn && this.#buffer[at + 1] === lineFeed ? at + 2 : at + 1
   }
+}
+
+/** How many of the `size` bytes at `a` and at `b` are equal, up to the first that differ; four are compared at a time. */
+function equalBytes(view: DataView, a: number, b: number, size: number): number {
+  let k = 0
+  while (k + 4 <= size && view.getInt32(a + k) === view.getInt32(b + k)) k += 4
+  while (k < size && view.getUint8(a + k) === view.getUint8(b + k)) k++
+  return k
 }
 
 function textOf(bytes: Uint8Array, from: number, to: number): string {

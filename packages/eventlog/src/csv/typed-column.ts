@@ -8,6 +8,9 @@ import { isPlainInteger, isPlainNumber, readTruth } from './plain-value.ts'
 
 export type ColumnType = Profile['types'][string]
 
+/** A dictionary of so many texts (task numbers, descriptions) becomes strings when they are asked for: mostly never. */
+const deferredFrom = 10_000
+
 /** How the texts of a column become values. */
 export interface TypingOptions extends InstantOptions {
   /** Name of the column in notices. */
@@ -77,7 +80,16 @@ function usedTexts(texts: TextCells, codes: Int32Array): Dictionary {
 /** Text, with the texts of refused rows left out of its dictionary. */
 function stringColumn(dictionary: Dictionary, codes: Int32Array): Column {
   const { texts } = dictionary
-  if (dictionary.codes.length === texts.count) return { kind: 'string', codes, values: texts.values() }
+  if (dictionary.codes.length === texts.count) {
+    if (texts.count < deferredFrom) return { kind: 'string', codes, values: texts.values() }
+    return {
+      kind: 'string',
+      codes,
+      get values() {
+        return texts.values()
+      },
+    }
+  }
   const values = Array.from(dictionary.codes, (code) => texts.text(code))
   const renumbered = new Int32Array(texts.count).fill(-1)
   for (const [place, code] of dictionary.codes.entries()) renumbered[code] = place
