@@ -2,7 +2,7 @@ import { assembleLog, type EventLog, type ProfileInput } from '@zhengfeng/eventl
 import { type Arrival, drawArrivals, officeShares } from './casework/arrivals.ts'
 import { draftCase, stepsOf } from './casework/plan.ts'
 import type { CaseRun } from './casework/step.ts'
-import { Engine } from './engine/engine.ts'
+import { type Arrivals, Engine } from './engine/engine.ts'
 import type { Labels } from './labels.ts'
 import { Injector } from './misconduct/injector.ts'
 import { corruptOfficers } from './misconduct/officers.ts'
@@ -43,11 +43,11 @@ export function simulate(options: SimulationOptions): Simulation {
   const schedule = populate(settled, days)
   const arrivals = drawArrivals({ ...settled, days })
   corruptOfficers({ officers: schedule.officers, arrivals, rates: settled.misconduct, seed: settled.seed })
-  const runs = planCases(arrivals, { settled, days })
   const record = new EventRecord()
   const witness = new Witness()
   const endsAt = days.start + days.count * dayMs
-  new Engine({ ...settled, schedule, endsAt, record, label: witness.label, held: witness.held }).run(runs)
+  const engine = new Engine({ ...settled, schedule, endsAt, record, label: witness.label, held: witness.held })
+  const runs = engine.run(casesToCome(arrivals, { settled, days }))
   const recording: Recording = { ...settled, record, runs, days, endsAt }
   stampRecordingTimes(recording)
   witness.entered(enterLate(recording))
@@ -70,16 +70,18 @@ function populate(settled: Settled, days: WorkDays): Schedule {
   return { days, officers, absent: drawAbsences(officers, days, new Dice(settled.seed, 12)) }
 }
 
-function planCases(arrivals: readonly Arrival[], { settled, days }: { settled: Settled; days: WorkDays }): CaseRun[] {
+function casesToCome(arrivals: readonly Arrival[], { settled, days }: { settled: Settled; days: WorkDays }): Arrivals {
   const injector = new Injector(settled.misconduct, settled)
-  return arrivals.map((arrival, index) => {
+  const plan = (index: number): CaseRun => {
+    const arrival = arrivals[index]!
     const dice = new Dice(settled.seed, 13, index)
     const care = arrival.agent >= 0 ? 0.6 : 1
     const at = { dice, days, channel: arrival.channel, care, autoRouting: arrival.office % 2 === 1 }
     const draft = draftCase(arrival.item, at)
     const planned = injector.inject(draft, at, arrival.office)
     return newRun({ arrival, index, dice, plan: stepsOf(draft), planned })
-  })
+  }
+  return { count: arrivals.length, timeOf: (index) => arrivals[index]!.at, plan }
 }
 
 function newRun(start: Pick<CaseRun, 'index' | 'dice' | 'plan' | 'planned'> & { readonly arrival: Arrival }): CaseRun {

@@ -100,7 +100,7 @@ function busyWeeks(days: WorkDays, dice: Dice): Float64Array {
   const waves = Math.round((days.count / 365) * 2)
   for (let i = 0; i < waves; i++) {
     const from = dice.integer(0, Math.max(0, days.count - 14))
-    factor.fill(dice.between(1.5, 2.3), from, from + dice.integer(5, 12))
+    factor.fill(dice.between(1.5, 2.6), from, from + dice.integer(5, 12))
   }
   return factor
 }

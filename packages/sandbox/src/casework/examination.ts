@@ -6,7 +6,7 @@ import { waitDays } from './appointments.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Step } from './step.ts'
 import { around, reviewDesk, work } from './work-steps.ts'
-import { jointShare, secondReviewShare, usualMinutes } from './workload.ts'
+import { jointShare, secondReviewShare, usualMinutes, usualReviewMinutes } from './workload.ts'
 
 /** The review of a case: by the lead, by special procedure where it needs one, and by the departments that are heard. */
 export function examinationOf(item: ServiceItem, at: Circumstances): Step[] {
@@ -30,7 +30,7 @@ function misrouted(item: ServiceItem, at: Circumstances): Step[] {
   const other = 1 + ((departmentIndex(item.department) + at.dice.integer(1, 8)) % 10)
   return [
     work('转办', reviewDesk(item), around(at.dice, usualMinutes.transfer)),
-    work('退回', { role: 'review', department: other }, around(at.dice, item.reviewMinutes * jointShare * 0.8)),
+    work('退回', { role: 'review', department: other }, around(at.dice, usualReviewMinutes[other]! * 0.5)),
   ]
 }
 

@@ -107,11 +107,11 @@ export function supplementRound(item: ServiceItem, { dice, days, channel }: Circ
 
 function decisionOf(item: ServiceItem, { dice, days }: Circumstances): Step[] {
   const steps: Step[] = []
-  if ((item.special || item.joint) && dice.chance(0.6)) steps.push(extensionOf(item, dice))
+  if ((item.special || item.joint) && dice.chance(0.3)) steps.push(extensionOf(item, dice))
   if (item.meeting) steps.push({ kind: 'wait', byPlan: true, until: (_run, now) => nextMeeting(days, now) })
-  // Work is planned to the promise: nobody hurries what is due next week.
-  else if (!item.instant && dice.chance(0.06)) {
-    const share = dice.between(0.45, 0.88)
+  const paced = item.paced ?? (!item.instant && dice.chance(0.004) ? [0.4, 0.9] : undefined)
+  if (paced) {
+    const share = dice.between(paced[0]!, paced[1]!)
     steps.push({ kind: 'wait', byPlan: true, until: (run) => atShareOfLimit(run, share) })
   }
   steps.push(

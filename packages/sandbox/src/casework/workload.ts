@@ -1,3 +1,4 @@
+import { departments } from '../catalogue/departments.ts'
 import { items, type ServiceItem } from '../catalogue/items.ts'
 
 /** Usual minutes of each kind of work; the plan of a case draws around them, staffing counts on their mean. */
@@ -34,6 +35,13 @@ export function decisionMinutes(item: ServiceItem): number {
 
 /** Share of each item among all applications; one per entry of `items`. */
 export const itemShares: readonly number[] = sharesOf(items.map((item) => item.weight))
+
+/** Minutes of an average review of each department; one per entry of `departments`. */
+export const usualReviewMinutes: readonly number[] = departments.map((department) => {
+  const own = items.filter((item) => item.department === department && !item.instant)
+  const weight = own.reduce((sum, item) => sum + item.weight, 0)
+  return weight === 0 ? 0 : own.reduce((sum, item) => sum + item.weight * item.reviewMinutes, 0) / weight
+})
 
 /** Expected minutes of work that one case brings to each desk. Drawn times are log-normal, so their mean is above the median. */
 export function deskWork(

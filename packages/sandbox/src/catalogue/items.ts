@@ -30,6 +30,8 @@ export interface ServiceItem {
   readonly special?: SpecialProcedure
   /** Decided in the weekly meeting. */
   readonly meeting?: boolean
+  /** Work is planned to the promise: decided when between these shares of the limit have passed. */
+  readonly paced?: readonly [from: number, to: number]
   /** `weekly`: printed together once a week after closing; `atOnce`: before closing. */
   readonly certificate: 'none' | 'atOnce' | 'weekly'
   /** Closed at night by a program. */
@@ -55,37 +57,37 @@ export const items: readonly ServiceItem[] = [
     materials: 4,
     certificate: 'atOnce',
   }),
-  item('食品经营许可', '市场监管', [20, 9], {
+  item('食品经营许可', '市场监管', [20, 8], {
     ...{ weight: 8, business: 0.9, materials: 7, reviewMinutes: 50, certificate: 'atOnce' },
     special: { kind: '现场核查', share: 0.45, medianDays: 4 },
   }),
-  item('特种设备使用登记', '市场监管', [15, 6], {
+  item('特种设备使用登记', '市场监管', [15, 5], {
     weight: 3,
     business: 1,
     materials: 5,
     reviewMinutes: 40,
     certificate: 'atOnce',
   }),
-  item('户口迁移', '公安', [20, 6], { weight: 9, business: 0, materials: 4, reviewMinutes: 30, certificate: 'none' }),
-  item('居住证申领', '公安', [15, 8], {
+  item('户口迁移', '公安', [20, 5], { weight: 9, business: 0, materials: 4, reviewMinutes: 30, certificate: 'none' }),
+  item('居住证申领', '公安', [15, 6], {
     weight: 10,
     business: 0.05,
     materials: 3,
     reviewMinutes: 20,
     certificate: 'weekly',
   }),
-  item('旅馆业特种行业许可', '公安', [20, 12], {
+  item('旅馆业特种行业许可', '公安', [20, 10], {
     ...{ weight: 1.5, business: 1, materials: 9, reviewMinutes: 90, certificate: 'atOnce' },
     ...{ special: { kind: '现场核查', share: 0.9, medianDays: 6 }, joint: ['住建'] },
   }),
-  item('社会保障卡申领', '人社', [15, 6], {
+  item('社会保障卡申领', '人社', [15, 5], {
     weight: 12,
     business: 0.1,
     materials: 2,
     reviewMinutes: 15,
     certificate: 'weekly',
   }),
-  item('失业保险金申领', '人社', [10, 6], {
+  item('失业保险金申领', '人社', [10, 5], {
     weight: 6,
     business: 0,
     materials: 3,
@@ -118,6 +120,7 @@ export const items: readonly ServiceItem[] = [
     closedBySystem: true,
   }),
   item('医疗费用手工报销', '医保', [30, 15], {
+    paced: [0.5, 0.86],
     weight: 7,
     business: 0,
     materials: 5,
@@ -125,21 +128,21 @@ export const items: readonly ServiceItem[] = [
     certificate: 'none',
     closedBySystem: true,
   }),
-  item('不动产转移登记', '自然资源', [30, 9], {
+  item('不动产转移登记', '自然资源', [30, 7], {
     ...{ weight: 8, business: 0.45, materials: 7, reviewMinutes: 45, certificate: 'atOnce', joint: ['住建', '税务'] },
   }),
   item('建设用地规划许可', '自然资源', [20, 14], {
     ...{ weight: 1.5, business: 1, materials: 10, reviewMinutes: 150, certificate: 'atOnce', meeting: true },
     joint: ['住建', '生态环境'],
   }),
-  item('建设工程规划许可', '自然资源', [20, 14], {
+  item('建设工程规划许可', '自然资源', [20, 12], {
     ...{ weight: 2, business: 1, materials: 12, reviewMinutes: 160, certificate: 'atOnce', meeting: true },
     ...{ joint: ['住建'], special: { kind: '公示', share: 0.8, medianDays: 10 } },
   }),
-  item('建筑工程施工许可', '住建', [15, 9], {
+  item('建筑工程施工许可', '住建', [15, 6], {
     ...{ weight: 2.5, business: 1, materials: 11, reviewMinutes: 90, certificate: 'atOnce', joint: ['自然资源'] },
   }),
-  item('商品房预售许可', '住建', [20, 10], {
+  item('商品房预售许可', '住建', [20, 8], {
     ...{ weight: 1.5, business: 1, materials: 10, reviewMinutes: 100, certificate: 'atOnce' },
     special: { kind: '现场核查', share: 0.7, medianDays: 4 },
   }),
@@ -154,7 +157,7 @@ export const items: readonly ServiceItem[] = [
     },
     special: { kind: '公示', share: 1, medianDays: 8 },
   }),
-  item('增值税发票最高开票限额审批', '税务', [20, 8], {
+  item('增值税发票最高开票限额审批', '税务', [20, 5], {
     weight: 5,
     business: 1,
     materials: 4,
@@ -165,18 +168,19 @@ export const items: readonly ServiceItem[] = [
     ...{ weight: 1.5, business: 1, materials: 12, reviewMinutes: 180, certificate: 'atOnce', meeting: true },
     ...{ joint: ['医保'], special: { kind: '专家评审', share: 0.8, medianDays: 12 } },
   }),
-  item('公共场所卫生许可', '卫健', [20, 8], {
+  item('公共场所卫生许可', '卫健', [20, 6], {
     ...{ weight: 4, business: 0.95, materials: 6, reviewMinutes: 45, certificate: 'atOnce' },
     special: { kind: '现场核查', share: 0.35, medianDays: 4 },
   }),
   item('护士执业注册', '卫健', [20, 8], {
+    paced: [0.45, 0.8],
     weight: 4,
     business: 0.3,
     materials: 5,
     reviewMinutes: 25,
     certificate: 'weekly',
   }),
-  item('排污许可', '生态环境', [30, 18], {
+  item('排污许可', '生态环境', [30, 15], {
     ...{ weight: 2, business: 1, materials: 10, reviewMinutes: 180, certificate: 'atOnce', meeting: true },
     special: { kind: '专家评审', share: 0.6, medianDays: 14 },
   }),
@@ -184,10 +188,10 @@ export const items: readonly ServiceItem[] = [
     ...{ weight: 1.2, business: 1, materials: 11, reviewMinutes: 240, certificate: 'none', meeting: true },
     ...{ joint: ['自然资源'], special: { kind: '听证', share: 0.2, medianDays: 20 } },
   }),
-  item('占用挖掘城市道路审批', '城管', [20, 9], {
+  item('占用挖掘城市道路审批', '城管', [20, 7], {
     ...{ weight: 2.5, business: 0.9, materials: 6, reviewMinutes: 60, certificate: 'atOnce', joint: ['公安'] },
   }),
-  item('大型户外广告设置审批', '城管', [20, 8], {
+  item('大型户外广告设置审批', '城管', [20, 6], {
     ...{ weight: 3, business: 1, materials: 5, reviewMinutes: 45, certificate: 'atOnce' },
     special: { kind: '现场核查', share: 0.3, medianDays: 3 },
   }),

@@ -12,6 +12,13 @@ import type { World } from './world.ts'
 /** What can be on the agenda: a case goes on, an officer is done, comes to the desk, or sits down to close what lies in the drawer. */
 const happenings = { resume: 0, done: 1, wake: 2, sitting: 3 } as const
 
+/** Cases to come, in order of time. */
+export interface Arrivals {
+  readonly count: number
+  readonly timeOf: (index: number) => number
+  readonly plan: (index: number) => CaseRun
+}
+
 /**
  * Carries out the plans of cases, one event after the other: cases wait at desks, officers take them up in their hours and
  * work on one at a time.
@@ -27,7 +34,7 @@ export class Engine {
   readonly #busy: Uint8Array
   readonly #restsUntil: Float64Array
   readonly #wakesAt: Float64Array
-  #runs: readonly CaseRun[] = []
+  readonly #runs: CaseRun[] = []
 
   constructor(world: World) {
     const { officers } = world.schedule
@@ -42,20 +49,27 @@ export class Engine {
     this.#wakesAt = new Float64Array(officers.length).fill(Number.POSITIVE_INFINITY)
   }
 
-  /** Runs all cases, given in order of `submittedAt`, up to the end of the log. */
-  run(runs: readonly CaseRun[]): void {
-    this.#runs = runs
+  /**
+   * Runs all cases up to the end of the log. A case is planned when it arrives, so that only open cases take up room.
+   *
+   * @returns the cases, by their index
+   */
+  run(arrivals: Arrivals): readonly CaseRun[] {
     this.#wakeBackups()
-    let arrived = 0
     for (;;) {
-      const arrival = arrived < runs.length ? runs[arrived]!.submittedAt : Number.POSITIVE_INFINITY
+      const arrived = this.#runs.length
+      const arrival = arrived < arrivals.count ? arrivals.timeOf(arrived) : Number.POSITIVE_INFINITY
       const next = this.#agenda.length > 0 ? this.#agenda.nextTime : Number.POSITIVE_INFINITY
       const now = Math.min(arrival, next)
       if (now > this.#world.endsAt || now === Number.POSITIVE_INFINITY) break
-      if (arrival <= next) this.#advance(runs[arrived++]!, now)
-      else this.#happen(this.#agenda.pop(), now)
+      if (arrival <= next) {
+        const run = arrivals.plan(arrived)
+        this.#runs.push(run)
+        this.#advance(run, now)
+      } else this.#happen(this.#agenda.pop(), now)
     }
     this.#drawers.leftOver()
+    return this.#runs
   }
 
   #happen(code: number, now: number): void {

@@ -22,7 +22,7 @@ export function staffOffice(
   for (let department = 1; department < departments.length; department++) {
     const work = load.byDepartment[department]!
     const reviewers = options.firstIndex + officers.length
-    hire({ role: 'review', department, minutes: work.review, busy: dice.between(0.68, 0.82), least: 2 })
+    hire({ role: 'review', department, minutes: work.review, busy: dice.between(0.7, 0.84), least: 2 })
     const backups = [reviewers, reviewers + 1]
     hire({ role: 'acceptance', department, minutes: work.acceptance, busy: 0.55, least: 1 })
     hire({ role: 'decision', department, minutes: work.decision, busy: 0.55, least: 1 })
@@ -99,9 +99,8 @@ interface RosterNeeds {
 function rosterOf(role: Role, needs: RosterNeeds): Float64Array {
   const { shift, minutesEach, dice } = needs
   const roster = new Float64Array(20)
-  const halves = role === 'review' ? halfDaysFor(minutesEach, dice) : new Set(Array.from({ length: 10 }, (_, h) => h))
-  const share = role === 'acceptance' || role === 'decision' ? Math.min(1, Math.max(0.25, minutesEach / 400)) : 1
-  for (const half of halves) {
+  const halves = role === 'review' ? halfDaysFor(minutesEach, dice) : everyHalfDay(role, minutesEach)
+  for (const [half, share] of halves) {
     const from = shift[half % 2 === 0 ? 0 : 2]
     const to = shift[half % 2 === 0 ? 1 : 3]
     const length = Math.round((to - from) * share)
@@ -112,12 +111,25 @@ function rosterOf(role: Role, needs: RosterNeeds): Float64Array {
   return roster
 }
 
-/** As many half days of the week as the work needs, spread over it. */
-function halfDaysFor(minutesEach: number, dice: Dice): Set<number> {
-  const count = Math.min(10, Math.max(2, Math.round((minutesEach * 5) / 205 + 0.25)))
-  const first = dice.integer(0, 9)
-  return new Set(Array.from({ length: count }, (_, i) => (first + Math.floor((i * 10) / count)) % 10))
+/** All day in the service hall, some time of each half day for acceptance and decision. */
+function everyHalfDay(role: Role, minutesEach: number): [half: number, share: number][] {
+  const share = role === 'acceptance' || role === 'decision' ? Math.min(1, Math.max(0.25, minutesEach / 400)) : 1
+  return Array.from({ length: 10 }, (_, half) => [half, share])
 }
+
+/** As many half days of the week as the work needs, spread over it, the last of them cut to measure. */
+function halfDaysFor(minutesEach: number, dice: Dice): [half: number, share: number][] {
+  const needed = Math.min(10, Math.max(2, (minutesEach * 5) / usualHalfDay))
+  const count = Math.ceil(needed)
+  const first = dice.integer(0, 9)
+  return Array.from({ length: count }, (_, i) => [
+    (first + Math.floor((i * 10) / count)) % 10,
+    i === count - 1 ? needed - i : 1,
+  ])
+}
+
+/** Minutes of an average half day. */
+const usualHalfDay = 210
 
 /** The first reviewer stands in for the one who decides, the second for the one who accepts. */
 function appointBackups(officers: Officer[], reviewers: readonly number[], firstIndex: number): void {
