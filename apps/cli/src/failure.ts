@@ -26,8 +26,8 @@ export function describeFailure(error: unknown, { t, has }: Translator): Failure
     return { exitCode: exitCodes.output, text: t('cli.output.failed', { path: error.path, reason }) }
   }
   const coded = codedError(error)
-  if (coded && has(`errors.${coded.code}`))
-    return { exitCode: exitCodes.input, text: t(`errors.${coded.code}`, shown(coded.values)) }
+  const key = coded && [`errors.${coded.code}`, `detectors.errors.${coded.code}`].find(has)
+  if (coded && key) return { exitCode: exitCodes.input, text: t(key, shown(coded.values)) }
   const detail = error instanceof Error ? error.message : String(error)
   const stack = process.env.ZHENGFENG_DEBUG && error instanceof Error ? `\n${error.stack}` : ''
   return { exitCode: exitCodes.fault, text: `${t('cli.fault', { detail })}${stack}` }

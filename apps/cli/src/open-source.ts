@@ -12,13 +12,13 @@ import { UsageError } from './usage.ts'
 export interface OpenSource {
   readonly file: InputFile
   readonly format: SourceFormat
-  /** The first bytes, decompressed. */
-  readonly head: Uint8Array
+  /** The beginning of the source, decompressed: at most so many bytes. */
+  readonly head: (bytes: number) => Promise<Uint8Array>
   /** All bytes, decompressed, in chunks. `hash` is fed with the bytes as they are on disk. */
   readonly bytes: (watch?: Watch) => AsyncIterable<Uint8Array>
 }
 
-const headBytes = 2 << 20
+const sniffBytes = 64 << 10
 const chunkBytes = 1 << 20
 /** No real log shrinks to less than a 500th; a file that does is made to exhaust the reader. */
 const maxExpansion = 500
@@ -32,9 +32,10 @@ const expansionGraceBytes = 256 << 20
 export async function openSource(file: InputFile): Promise<OpenSource> {
   const gzip = await isGzip(file.path)
   const bytes: OpenSource['bytes'] = (watch = {}) => readBytes(file, gzip, watch)
-  const head = await firstBytes(bytes())
-  if (head.length === 0) throw new SourceError('sourceEmpty', { source: file.path })
-  const format = recogniseFormat(head)
+  const head = (limit: number): Promise<Uint8Array> => firstBytes(bytes(), limit)
+  const beginning = await head(sniffBytes)
+  if (beginning.length === 0) throw new SourceError('sourceEmpty', { source: file.path })
+  const format = recogniseFormat(beginning)
   if (!format) throw new SourceError('sourceNotRecognised', { source: file.path })
   return { file, format, head, bytes }
 }
@@ -100,13 +101,13 @@ function readableError(file: InputFile, error: unknown): unknown {
   return error
 }
 
-async function firstBytes(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function firstBytes(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of bytes) {
     chunks.push(chunk)
     length += chunk.length
-    if (length >= headBytes) break
+    if (length >= limit) break
   }
-  return Buffer.concat(chunks).subarray(0, headBytes)
+  return Buffer.concat(chunks).subarray(0, limit)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runDetectors } from '@zhengfeng/detectors'
 import { shippedProfileNames } from '@zhengfeng/eventlog'
 import { readService } from '@zhengfeng/mining'
-import { buildCheckUp, type CheckUp, renderHtml } from '@zhengfeng/report'
+import { buildCheckUp, type CheckUp, renderFindingsXlsx, renderHtml } from '@zhengfeng/report'
 import { type Command, type OptionValues, textOption } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { exitCodes } from '../failure.ts'
@@ -90,6 +90,7 @@ async function writeReport(
   const saved = textOption(options, 'save-profile')
   await writeFiles([
     { path: join(folder, 'check-up.json'), content: `${JSON.stringify(checkUp)}\n` },
+    { path: join(folder, 'findings.xlsx'), content: await renderFindingsXlsx(checkUp, language) },
     { path: reportPath(options), content: renderHtml(checkUp, language) },
     ...(saved === undefined ? [] : [{ path: saved, content: logs.profileText }]),
   ])

@@ -9,6 +9,7 @@ import { formatLog, type WritableFormat, writableFormats } from './convert.ts'
 const fileEndings: Readonly<Record<WritableFormat, string>> = {
   csv: 'csv',
   xes: 'xes',
+  ndjson: 'ndjson',
 }
 
 /** A little of everything: enough of each kind to be found, too little to dominate. */

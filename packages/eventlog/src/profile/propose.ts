@@ -181,7 +181,9 @@ function plainName(name: string): string {
 }
 
 function fitsContent(role: ColumnRole, column: PreviewColumn): boolean {
-  if (role === 'time' || role === 'start' || role === 'recordedAt') return column.scope === 'event' && isInstant(column)
+  if (role === 'time' || role === 'start' || role === 'recordedAt') {
+    return column.scope === 'event' && isInstant(column, likelyByName)
+  }
   if (role === 'activity') return column.scope === 'event' && !isInstant(column)
   if (role === 'case') return !isInstant(column) && column.texts.some((text) => text !== '')
   if (role === 'item' || role === 'office') return !isInstant(column)
@@ -193,10 +195,14 @@ function reasonOf(role: ColumnRole, column: PreviewColumn): ProposalReason['beca
   return role === 'time' || role === 'start' || role === 'recordedAt' ? 'nameAndContent' : 'name'
 }
 
-function isInstant(column: PreviewColumn): boolean {
+/** Share of dates that makes a column one of dates: nearly all, or half of them where its name says so too. */
+const likelyByContent = 0.9
+const likelyByName = 0.5
+
+function isInstant(column: PreviewColumn, share = likelyByContent): boolean {
   if (column.declared) return column.declared === 'instant'
   const texts = column.texts.filter((text) => text !== '')
-  return texts.length > 0 && texts.filter(isDateLike).length >= texts.length * 0.9
+  return texts.length > 0 && texts.filter(isDateLike).length >= texts.length * share
 }
 
 function distinctTexts(column: PreviewColumn): readonly string[] {

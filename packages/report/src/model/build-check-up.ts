@@ -9,6 +9,7 @@ import { buildQuality } from './build-quality.ts'
 import { buildTimeliness } from './build-timeliness.ts'
 import type { CheckUp, Method } from './check-up.ts'
 import { isoInstant } from './measures.ts'
+import { buildPlainFigures } from './plain-figures.ts'
 
 /** What a check-up is made of. */
 export interface CheckUpInput {
@@ -61,6 +62,7 @@ export function buildCheckUp(input: CheckUpInput): CheckUp {
     ...buildFindings(service, input.detections),
     comparison: buildComparison(service),
     quality: buildQuality(service, input.readings),
+    plain: buildPlainFigures(service),
     method: methodOf(input, workingDayMs),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Findings, Timeline } from './finding-model.ts'
 import { Flow } from './flow-model.ts'
 import { Count, Instant, Ms, OfficeName, Rate } from './measures.ts'
+import { PlainFigures } from './plain-figures.ts'
 
 /** What is known of a set of durations, in milliseconds; `bins` are of equal width, the last one is open (`toMs` null). */
 export const Distribution = z.strictObject({
@@ -113,6 +114,8 @@ export const OfficeComparison = z.strictObject({
       cases: Count.describe('closed cases'),
       comparedCases: Count.describe('of these, cases of items that other offices handle too'),
       status: z.enum(['compared', 'tooFewCases', 'tooLittleInCommon']),
+      allCases: Count,
+      lengthMedianMs: Ms.nullable().describe('first to last event, all cases'),
       observedMedianMs: Ms.nullable().describe('over all closed cases, nothing adjusted'),
       median: Estimate.nullable().describe('over the compared cases'),
       expected: Estimate.nullable().describe('what the other offices would have needed for just these cases'),
@@ -199,6 +202,7 @@ export const CheckUp = z.strictObject({
     .describe('cases in evidence, by index; a part of them, see findings.limits'),
   comparison: OfficeComparison.nullable(),
   quality: Quality,
+  plain: PlainFigures.describe('figures of the log as it stands, for recomputation by other tools'),
   method: Method,
 })
 export type CheckUp = z.infer<typeof CheckUp>
