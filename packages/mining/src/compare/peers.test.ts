@@ -1,18 +1,19 @@
 import type { StringColumn } from '@zhengfeng/eventlog'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createRandom, normalQuantile, type Random } from '../statistics/index.ts'
-import { compareWithPeers, crossStrata } from './index.ts'
+import { createRandom, mean, median, normalQuantile, type Random } from '../statistics/index.ts'
+import { compareWithPeers, crossStrata, type PeerOptions } from './index.ts'
 
 /** Cases as [office, item, value]. */
 type Row = readonly [office: string, item: string, value: number]
 
-function compared(rows: readonly Row[], adjust = true) {
+function compared(rows: readonly Row[], adjust = true, options: PeerOptions = {}) {
   const offices = coded(rows.map(([office]) => office))
   const strata = crossStrata(adjust ? [coded(rows.map(([, item]) => item))] : [], rows.length)
   return compareWithPeers(
     Float64Array.from(rows, ([, , value]) => value),
     offices,
-    { strata },
+    { strata, ...options },
   )
 }
 
@@ -84,6 +85,49 @@ describe('comparison with peers', () => {
       differenceInterval: { low: -10 - Math.SQRT2, high: -10 + Math.SQRT2 },
       superiority: 0,
     })
+  })
+
+  test('values are ranked within strata, small ones weighted as van Elteren has it', () => {
+    const north = [
+      [1, 3, 5, 7, 9, 11],
+      [10, 30, 20, 60, 50],
+    ]
+    const south = [
+      [2, 4, 6, 8, 10, 12, 14, 16],
+      [15, 40, 70, 80, 90, 100],
+    ]
+    const rows = (office: string, strata: number[][]) =>
+      strata.flatMap((values, s) => values.map((value): Row => [office, `item ${s}`, value]))
+    const [found] = compared([...rows('north', north), ...rows('south', south)], true, { minCases: 5 })
+    // Computed with SciPy’s normal distribution from the definition.
+    expect(found!.pValue).toBeCloseTo(0.050137868433432035, 12)
+    expect(found!.superiority).toBeCloseTo((6 / 11) * (15 / 48) + (5 / 11) * (6 / 30), 12)
+  })
+
+  test('with one stratum, medians and means are the plain ones', () => {
+    const sample = fc.array(fc.nat(50), { minLength: 3, maxLength: 20 })
+    fc.assert(
+      fc.property(sample, sample, (first, second) => {
+        const rows = [
+          ...first.map((value): Row => ['north', '', value]),
+          ...second.map((value): Row => ['south', '', value]),
+        ]
+        const [north] = compared(rows, false, { minCases: 3, minPerStratum: 3 })
+        expect(north!.median).toBe(median(Float64Array.from(first)))
+        expect(north!.expectedMedian).toBe(median(Float64Array.from(second)))
+        expect(north!.mean).toBeCloseTo(mean(first), 9)
+        expect(north!.expectedMean).toBeCloseTo(mean(second), 9)
+        expect(north!.observedMedian).toBe(north!.median)
+      }),
+    )
+  })
+
+  test('a group with too few peers, or without known strata, is not compared', () => {
+    const random = createRandom(7)
+    const rows = [...draw(random, 50, ['north', 'easy', 10]), ...draw(random, 10, ['south', 'easy', 10])]
+    expect(compared(rows).map(({ status }) => status)).toEqual(['tooLittleInCommon', 'tooFewCases'])
+    const nothing = { kind: 'string', values: ['easy'], codes: new Int32Array(60).fill(-1) } as const
+    expect(crossStrata([nothing], 60)).toEqual({ codes: new Int32Array(60).fill(-1), count: 0 })
   })
 
   test('offices without common work are not compared', () => {

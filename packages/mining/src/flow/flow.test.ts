@@ -67,6 +67,15 @@ describe('directly-follows', () => {
   })
 })
 
+describe('pair index', () => {
+  test('finds every pair again after it has grown', () => {
+    const index = new PairIndex(1_000_000)
+    for (let k = 0; k < 5000; k++) expect(index.add(k * 17, 900_000 - k)).toBe(k)
+    for (let k = 0; k < 5000; k++) expect(index.get(k * 17, 900_000 - k)).toBe(k)
+    expect(index.finish().count).toEqual(new Int32Array(5000).fill(1))
+  })
+})
+
 describe('variants', () => {
   test('group equal sequences, the most frequent first', () => {
     const found = variants(small)
@@ -93,6 +102,16 @@ describe('variants', () => {
         expect(cases).toEqual(cases.slice().sort().reverse())
       }),
     )
+  })
+
+  test.each([
+    ['equal length', [34, 0, 37, 0], [12, 36, 20, 1]],
+    ['unlike length', [32, 8, 21], [17, 35, 37, 0]],
+  ])('sequences of %s that share a hash stay apart', (_, first, second) => {
+    const names = Array.from({ length: 40 }, (_, code): SketchedEvent => ['dictionary', `activity ${code}`, code])
+    const course = (id: string, codes: number[]) => codes.map((code, i): SketchedEvent => [id, `activity ${code}`, i])
+    const log = sketchLog([...names, ...course('a', first), ...course('b', second)])
+    expect(variants(log).ofCase).toEqual(Int32Array.of(0, 1, 2))
   })
 
   test('hundreds of variants that differ in one place stay apart', () => {

@@ -36,6 +36,7 @@ describe('batches', () => {
   test('work that overlaps is concurrent, and a start after the end of all before is not', () => {
     expect(found(closings([30, 0], [50, 10], [70, 60]))).toEqual([['concurrent', 0, 70, 3]])
     expect(found(closings([30, 0], [50, 31], [70, 60]))).toEqual([['sequential', 0, 70, 3]])
+    expect(found(closings([30, 0], [50, 30], [70, 50]))).toEqual([['sequential', 0, 70, 3]])
   })
 
   test('a long piece of work bridges the gap between short ones', () => {
