@@ -41,9 +41,10 @@ export interface Deviation {
  * @returns fitness, with what was not decided, and the deviations by activity, most frequent first
  * @throws ModelError `modelNeverEnds`
  * @example
- * const log = traceSetOf([['accept', 'decide'], ['decide']])
- * conform(log, parseTree("->( 'accept', 'decide' )")).deviations
- * // → [{ activity: 'accept', logMoves: 0, logCases: 0, modelMoves: 1, modelCases: 1 }]
+ * const log = traceSetOf([['accept', 'decide'], ['accept', 'decide', 'accept', 'decide', 'phone', 'phone']])
+ * const { averageFitness, deviations } = conform(log, parseTree("*( ->( 'accept', 'decide' ), tau )"))
+ * averageFitness // → 0.875
+ * deviations // → [{ activity: 'phone', logMoves: 2, logCases: 1, modelMoves: 0, modelCases: 0 }]
  */
 export function conform(
   log: EventLog | TraceSet,

@@ -1,5 +1,6 @@
 import type { ProcessTree } from './process-tree.ts'
 import { simplifyTree } from './simplify-tree.ts'
+import { type Box, event, gapX, gateway, measure, task, topsOf } from './tree-boxes.ts'
 
 /** A process tree drawn as a diagram: shapes and the flows between them. Pixels, origin at the top left. */
 export interface TreeLayout {
@@ -34,14 +35,7 @@ export interface Point {
   readonly y: number
 }
 
-const task = { width: 100, height: 80 }
-const gateway = 50
-const event = 36
-const gapX = 50
-const gapY = 30
 const margin = 20
-/** Room for a flow that passes by without a shape. */
-const bypassHeight = 40
 
 /**
  * Lays a process tree out as a block-structured diagram from left to right: every operator is a box of its own, so shapes
@@ -50,8 +44,8 @@ const bypassHeight = 40
  * @param tree any process tree; it is simplified first
  * @returns shapes (ids `start`, `end`, `task_1`, `gateway_1`, …) and edges (`flow_1`, …), numbered from left to right
  * @example
- * layoutTree(parseTree("'accept'")).shapes.map(({ id, x, width }) => [id, x, width])
- * // → [['start', 20, 36], ['task_1', 106, 100], ['end', 256, 36]]
+ * const { shapes } = layoutTree(parseTree("'accept'"))
+ * shapes.map(({ id, x }) => [id, x]) // → [['start', 20], ['task_1', 106], ['end', 256]]
  */
 export function layoutTree(tree: ProcessTree): TreeLayout {
   const box = measure(simplifyTree(tree))
@@ -70,62 +64,6 @@ export function layoutTree(tree: ProcessTree): TreeLayout {
   addShape(drawing, 'end', { x: endX, y: axis - event / 2, width: event, height: event })
   const below = Math.max(box.height - box.axis, event / 2)
   return { width: endX + event + margin, height: axis + below + margin, shapes: drawing.shapes, edges: drawing.edges }
-}
-
-/** A tree with its size; `axis` is the height, from the top, at which flows enter and leave. */
-type Box = { readonly width: number; readonly height: number; readonly axis: number } & (
-  | { readonly kind: 'bypass' }
-  | { readonly kind: 'task'; readonly activity: string }
-  | { readonly kind: 'row'; readonly parts: readonly Box[] }
-  | { readonly kind: 'stack'; readonly gateway: 'exclusive' | 'parallel'; readonly parts: readonly Box[] }
-  | { readonly kind: 'loop'; readonly body: Box; readonly redo: Box }
-)
-
-function measure(tree: ProcessTree): Box {
-  switch (tree.kind) {
-    case 'tau':
-      return { kind: 'bypass', width: 0, height: bypassHeight, axis: bypassHeight / 2 }
-    case 'activity':
-      return { kind: 'task', activity: tree.name, ...task, axis: task.height / 2 }
-    case 'sequence':
-      return measureRow(tree.children.map(measure))
-    case 'loop':
-      return measureLoop(measure(tree.body), measure(tree.redo))
-    default:
-      return measureStack(tree.kind === 'xor' ? 'exclusive' : 'parallel', tree.children.map(measure))
-  }
-}
-
-function measureRow(parts: readonly Box[]): Box {
-  const axis = Math.max(...parts.map((part) => part.axis))
-  const below = Math.max(...parts.map((part) => part.height - part.axis))
-  const width = parts.reduce((sum, part) => sum + part.width, gapX * (parts.length - 1))
-  return { kind: 'row', parts, width, height: axis + below, axis }
-}
-
-/** The part in the middle stands on the axis. */
-function measureStack(kind: 'exclusive' | 'parallel', parts: readonly Box[]): Box {
-  const width = Math.max(...parts.map((part) => part.width)) + 2 * (gateway + gapX)
-  const height = parts.reduce((sum, part) => sum + part.height, gapY * (parts.length - 1))
-  const middle = Math.floor(parts.length / 2)
-  const axis = topsOf(parts)[middle]! + parts[middle]!.axis
-  return { kind: 'stack', gateway: kind, parts, width, height, axis }
-}
-
-function topsOf(parts: readonly Box[]): number[] {
-  let top = 0
-  return parts.map((part) => {
-    const own = top
-    top += part.height + gapY
-    return own
-  })
-}
-
-function measureLoop(body: Box, redo: Box): Box {
-  const axis = Math.max(body.axis, gateway / 2)
-  const bodyHeight = axis + Math.max(body.height - body.axis, gateway / 2)
-  const width = Math.max(body.width, redo.width) + 2 * (gateway + gapX)
-  return { kind: 'loop', body, redo, width, height: bodyHeight + gapY + redo.height, axis }
 }
 
 interface Drawing {
