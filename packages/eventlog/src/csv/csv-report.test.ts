@@ -74,9 +74,9 @@ describe('the reading report of a CSV log', () => {
         { line: 4, column: 'step', value: ' ', reason: 'missingActivity' },
         { line: 5, column: 'at', value: '', reason: 'missingTime' },
         { line: 6, column: 'at', value: '2026-02-30', reason: 'unreadableTime' },
-        { line: 7, value: '3', reason: 'wrongFieldCount' },
-        { line: 8, value: '5', reason: 'wrongFieldCount' },
-        { line: 9, value: '"1"x', reason: 'malformed' },
+        { line: 7, column: 'x', value: '3', reason: 'wrongFieldCount' },
+        { line: 8, column: 'x', value: '5', reason: 'wrongFieldCount' },
+        { line: 9, column: 'x', value: '"1"x', reason: 'malformed' },
         { line: 10, column: 'at', value: 'never', reason: 'unreadableTime' },
       ],
       notices: [],
@@ -117,7 +117,7 @@ describe('the reading report of a CSV log', () => {
   it('reads on after a quote that is never closed', async () => {
     const { log, report } = await read('id,step,at\nA,a,2026-01-05\nA,"b,2026-01-06\nA,c,2026-01-07\n')
     expect(Array.from(log.sourceRow)).toEqual([2, 4])
-    expect(report.refusals).toEqual([{ line: 3, value: 'A,"b,2026-01-06', reason: 'malformed' }])
+    expect(report.refusals).toEqual([{ line: 3, column: 'id', value: 'A,"b,2026-01-06', reason: 'malformed' }])
   })
 })
 

@@ -18,6 +18,8 @@ const sampleRecords = 200
  */
 export function detectDialect(head: Uint8Array, wanted: readonly string[] = []): CsvDialect {
   const text = new TextDecoder().decode(head)
+  const told = /^sep=([!-~\t])\r?\n/.exec(text)
+  if (told) return { delimiter: told[1]!.charCodeAt(0), quote: 34 }
   let best = { delimiter: 44, quote: 34 }
   let bestScore = -1
   for (const quote of [34, 39])
@@ -44,14 +46,19 @@ function quotesWholeCells(text: string, delimiter: number): boolean {
 
 /** Wanted names weigh most, then how many rows have the usual number of cells, then how many cells that is. */
 function scoreOf(records: readonly (readonly string[])[], wanted: readonly string[]): number {
-  const header = new Set(records[0])
-  const named = wanted.filter((name) => header.has(name)).length
+  // The header may have titles above it.
+  const named = Math.max(0, ...records.slice(0, 20).map((record) => namesIn(record, wanted)))
   const widths = new Map<number, number>()
   for (const record of records) widths.set(record.length, (widths.get(record.length) ?? 0) + 1)
   let usual = 1
   for (const [width, count] of widths) if (count > (widths.get(usual) ?? 0)) usual = width
   const even = usual > 1 ? (widths.get(usual) ?? 0) / records.length : 0
   return named * 1e6 + Math.floor(even * 20) * 1e4 + Math.min(usual, 9999)
+}
+
+function namesIn(record: readonly string[], wanted: readonly string[]): number {
+  const cells = new Set(record)
+  return wanted.filter((name) => cells.has(name) || cells.has(`case:${name}`)).length
 }
 
 /**

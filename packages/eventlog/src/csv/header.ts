@@ -29,31 +29,60 @@ export function readHead(
   dialect: CsvDialect,
   context: { readonly source: string; readonly wanted: readonly string[]; readonly complete: boolean },
 ): CsvHead | undefined {
-  const blank = passBlankLines(head)
-  const end = endOfRecord(head, blank.bytes, dialect)
+  const start = passTitles(head, dialect)
+  const end = endOfRecord(head, start.bytes, dialect)
   if (end.bytes > head.length && !context.complete) {
-    if (head.length - blank.bytes > longestRowBytes)
-      throw new SourceError('lineTooLong', { source: context.source, line: 1 + blank.lines })
+    if (head.length - start.bytes > longestRowBytes)
+      throw new SourceError('lineTooLong', { source: context.source, line: 1 + start.lines })
     return undefined
   }
-  const text = new TextDecoder().decode(head.subarray(blank.bytes, end.bytes))
-  const first = splitRecords(`${text}\n`, dialect, 1)[0] ?? []
+  const first = cellsOf(head, start, end, dialect)
   if (first.length > mostColumns)
     throw new SourceError('tooManyColumns', { source: context.source, value: first.length, expected: mostColumns })
   if (isHeader(first, { head, from: end.bytes, dialect, wanted: context.wanted }))
-    return { names: uniqueNames(first), bytes: Math.min(end.bytes, head.length), line: 1 + blank.lines + end.lines }
-  return { names: uniqueNames(first.map(() => '')), bytes: blank.bytes, line: 1 + blank.lines }
+    return { names: uniqueNames(first), bytes: Math.min(end.bytes, head.length), line: 1 + start.lines + end.lines }
+  return { names: uniqueNames(first.map(() => '')), bytes: start.bytes, line: 1 + start.lines }
 }
 
-function passBlankLines(head: Uint8Array): { bytes: number; lines: number } {
-  let bytes = 0
-  let lines = 0
+/** A place in the text, and how many lines come before it. */
+interface Place {
+  readonly bytes: number
+  readonly lines: number
+}
+
+const mostTitles = 20
+
+/**
+ * Passes what stands above the table: blank lines, Excel’s `sep=;`, and titles, that is, records with one cell that is not blank where
+ * a record with at least three follows.
+ */
+function passTitles(head: Uint8Array, dialect: CsvDialect): Place {
+  const first = passBlankLines(head, { bytes: 0, lines: 0 })
+  let start = first
+  for (let titles = 0; titles < mostTitles; titles++) {
+    const end = endOfRecord(head, start.bytes, dialect)
+    if (end.bytes > head.length) return first
+    const written = cellsOf(head, start, end, dialect).filter((cell) => cell.trim() !== '').length
+    if (written >= 3) return start
+    if (written === 2) return first
+    start = passBlankLines(head, { bytes: end.bytes, lines: start.lines + end.lines })
+  }
+  return first
+}
+
+function passBlankLines(head: Uint8Array, from: Place): Place {
+  let { bytes, lines } = from
   for (; head[bytes] === 10 || head[bytes] === 13; bytes++) if (head[bytes] === 10 || head[bytes + 1] !== 10) lines++
   return { bytes, lines }
 }
 
+function cellsOf(head: Uint8Array, start: Place, end: Place, dialect: CsvDialect): string[] {
+  const text = new TextDecoder().decode(head.subarray(start.bytes, end.bytes))
+  return splitRecords(`${text}\n`, dialect, 1)[0] ?? []
+}
+
 /** Where the record that begins at `from` ends, its line break included, and how many lines it takes. */
-function endOfRecord(head: Uint8Array, from: number, dialect: CsvDialect): { bytes: number; lines: number } {
+function endOfRecord(head: Uint8Array, from: number, dialect: CsvDialect): Place {
   let quoted = false
   let lines = 0
   for (let i = from; i < head.length; i++) {

@@ -105,6 +105,25 @@ describe('readCsv', () => {
     expect(log.activity.values).toEqual(['a, b', 'c'])
   })
 
+  it('passes titles above the table over, and the line by which Excel is told the separator', async () => {
+    const table = 'id;step;at\nA;a;2026-01-05\n'
+    for (const above of ['办件明细表;;\n\n', '办件明细表\n"2026, first half"\n', 'sep=;\n']) {
+      const { log, report } = await read(above + table)
+      expect(rowsOf(log)).toEqual([event(above.split('\n').length + 1, 'a', '2026-01-05T00:00:00.000Z')])
+      expect(report.rowsRead).toBe(1)
+    }
+    expect((await read(`sep=^\n${table.replaceAll(';', '^')}`)).report.rowsKept).toBe(1)
+  })
+
+  it.each(['utf16le', 'utf8'] as const)('reads %s, and GB18030', async (encoding) => {
+    const { log } = await read(Buffer.from('\ufeff案号,环节,时间\n甲,受理,2026年1月5日 9时\n', encoding), {
+      columns: { case: '案号', activity: '环节', time: '时间' },
+    })
+    expect(rowsOf(log)).toEqual([event(2, '受理', '2026-01-05T09:00:00.000Z')])
+    const gb18030 = Buffer.from('69642c737465702c61740a412ccadcc0ed2c323032362d30312d30350a', 'hex')
+    expect((await read(gb18030)).log.activity.values).toEqual(['受理'])
+  })
+
   it('names columns by number where there is no header', async () => {
     const text = 'A,accept,2026-01-05 09:00\nA,close,2026-01-05 10:00\n'
     const { log } = await read(text, { columns: { case: 'column 1', activity: 'column 2', time: 'column 3' } })

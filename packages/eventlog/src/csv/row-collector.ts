@@ -12,7 +12,7 @@ import { noticeDuplicates } from './duplicates.ts'
 import { restoreFormula } from './formula.ts'
 import { type ColumnPlan, planColumns, type TextRole, type TimeRole, textRoles, timeRoles } from './plan-columns.ts'
 import type { RowCells } from './row-cells.ts'
-import type { RowSink } from './scanner.ts'
+import type { RowRefusal, RowSink } from './scanner.ts'
 
 const apostrophe = 39
 
@@ -128,8 +128,8 @@ export class RowCollector implements RowSink {
     this.#sinks[column]!.cell(text, 0, text.length, hashBytes(text, 0, text.length))
   }
 
-  refuseRow(line: number, reason: 'wrongFieldCount' | 'malformed', value: string): void {
-    this.#context.notes.refuse({ line, reason, value })
+  refuseRow({ line, reason, value, column }: RowRefusal): void {
+    this.#context.notes.refuse({ line, column: this.#header[column]!, value, reason })
   }
 
   endRow(row: RowCells): void {

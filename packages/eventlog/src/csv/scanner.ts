@@ -3,6 +3,16 @@ import { hashBytes, hashPrime, hashSeed } from '../interner.ts'
 import type { CsvDialect } from './dialect.ts'
 import { RowCells } from './row-cells.ts'
 
+/** A row that cannot be taken apart. */
+export interface RowRefusal {
+  readonly line: number
+  readonly reason: 'wrongFieldCount' | 'malformed'
+  /** The cell that is malformed, or how many cells there are. */
+  readonly value: string
+  /** The column of the malformed cell, of the first that is missing, or the last of those that should be there. */
+  readonly column: number
+}
+
 /** What receives the cells of a CSV text. */
 export interface RowSink {
   /** A cell of the row being read: `bytes[from … to − 1]`, without quotes, with its FNV-1a hash. Not called where a cell is equal to the one above it. */
@@ -10,7 +20,7 @@ export interface RowSink {
   /** The row is whole and has as many cells as there are columns. `row` is the same object every time. */
   endRow(row: RowCells): void
   /** The row cannot be taken apart into the columns. */
-  refuseRow(line: number, reason: 'wrongFieldCount' | 'malformed', value: string): void
+  refuseRow(refusal: RowRefusal): void
 }
 
 /** A row longer than this is a mistake in the file, most often a quote that is never closed. */
@@ -126,6 +136,7 @@ export class CsvScanner {
     let column = 0
     let breaks = 0
     let malformed = ''
+    let malformedColumn = 0
     const rowAbove = this.#rowAbove
     // Until this row proves whole, its cells and those of the row above are mixed.
     this.#rowAbove = -1
@@ -158,6 +169,7 @@ export class CsvScanner {
         if (ends[bytes[at]!] !== 1) {
           const after = at
           while (ends[bytes[at]!] !== 1) at++
+          if (malformed === '') malformedColumn = Math.min(column, width - 1)
           malformed ||= textOf(bytes, from, Math.min(after + 20, at))
         }
         breaks += this.#breaksInQuoted
@@ -190,12 +202,17 @@ export class CsvScanner {
     }
     const line = this.#line
     this.#line += 1 + breaks
-    if (malformed !== '') this.#sink.refuseRow(line, 'malformed', malformed)
+    if (malformed !== '') this.#sink.refuseRow({ line, reason: 'malformed', value: malformed, column: malformedColumn })
     else if (column === width) {
       this.#rowAbove = this.#rowStart
       this.#sink.endRow(this.#cells.of(bytes, line))
-    } else if (column > 1 || at > this.#rowStart) this.#sink.refuseRow(line, 'wrongFieldCount', String(column))
+    } else if (column > 1 || at > this.#rowStart) this.#refuseWidth(line, column)
     return next
+  }
+
+  #refuseWidth(line: number, cells: number): void {
+    const column = Math.min(cells, this.#width - 1)
+    this.#sink.refuseRow({ line, reason: 'wrongFieldCount', value: String(cells), column })
   }
 
   #breaksInQuoted = 0
@@ -243,11 +260,8 @@ export class CsvScanner {
       throw new SourceError('sourceMalformed', { source: this.#source, line: this.#line, detail: 'unclosed quote' })
     let at = this.#rowStart
     while (this.#buffer[at] !== lineFeed && this.#buffer[at] !== carriageReturn) at++
-    this.#sink.refuseRow(
-      this.#line,
-      'malformed',
-      textOf(this.#buffer, this.#rowStart, Math.min(at, this.#rowStart + 200)),
-    )
+    const value = textOf(this.#buffer, this.#rowStart, Math.min(at, this.#rowStart + 200))
+    this.#sink.refuseRow({ line: this.#line, reason: 'malformed', value, column: 0 })
     this.#line++
     this.#rowStart = this.#buffer[at] === carriageReturn && this.#buffer[at + 1] === lineFeed ? at + 2 : at + 1
   }
