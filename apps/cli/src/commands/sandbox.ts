@@ -4,6 +4,7 @@ import { formatLabels, misconductKinds, officerKinds, parseMisconduct, simulate 
 import { type Command, textOption, wholeOption } from '../command.ts'
 import { exitCodes } from '../failure.ts'
 import { writeFiles } from '../write-files.ts'
+import { writtenProfile } from '../written-profile.ts'
 import { formatLog, type WritableFormat, writableFormats } from './convert.ts'
 
 const fileEndings: Readonly<Record<WritableFormat, string>> = {
@@ -42,7 +43,7 @@ export const sandbox: Command = {
     await writeFiles([
       { path, content: formatLog(log, format) },
       { path: join(folder, 'labels.json'), content: formatLabels(labels) },
-      { path: join(folder, 'profile.yaml'), content: formatProfile(profile) },
+      { path: join(folder, 'profile.yaml'), content: formatProfile(writtenProfile(log, profile, format)) },
     ])
     progress.clear()
     const labelled = labels.cases.length + labels.officers.length
