@@ -6,6 +6,8 @@ import { type Attribute, type EventLog, emptyMeta } from './log.ts'
 import { readNdjson } from './ndjson/read-ndjson.ts'
 import { serviceEventColumns } from './ndjson/service-event.ts'
 import { writeNdjson } from './ndjson/write-ndjson.ts'
+import { readOcelJson } from './ocel/read-ocel-json.ts'
+import { ocelColumns, writeOcelJson } from './ocel/write-ocel-json.ts'
 import { Profile, type ProfileInput } from './profile/profile.ts'
 import type { Reading, ReadOptions } from './reading-report.ts'
 import { readXes } from './xes/read-xes.ts'
@@ -237,4 +239,32 @@ describe('a log that is written and read again is the same log', () => {
       { numRuns: 300 },
     )
   })
+
+  it('as OCEL 2.0, but that it knows no JSON and no log attributes, and numbers events', async () => {
+    const ocel = { write: writeOcelJson, read: readOcelType, columns: ocelColumns }
+    await fc.assert(
+      fc.asyncProperty(anyLog, async (log) => {
+        const expected = plain({ ...withTextForJson(log), meta: emptyMeta })
+        const back = plain(await readBack(ocel, log))
+        const own = back.eventAttributes.filter(([name]) => !name.startsWith('ocel:'))
+        expect({ ...back, eventAttributes: own }).toEqual(expected)
+      }),
+      { numRuns: 300 },
+    )
+  })
 })
+
+function readOcelType(source: AsyncIterable<Uint8Array>, profile: Profile, options: ReadOptions) {
+  return readOcelJson(source, profile, { ...options, objectType: 'case' })
+}
+
+function withTextForJson(log: EventLog): EventLog {
+  const all = (map: ReadonlyMap<string, Column>) =>
+    new Map(
+      [...map].map(([key, column]): [string, Column] => [
+        key,
+        column.kind === 'json' ? { ...column, kind: 'string' } : column,
+      ]),
+    )
+  return { ...log, eventAttributes: all(log.eventAttributes), caseAttributes: all(log.caseAttributes) }
+}

@@ -11,6 +11,9 @@ let scratch = new Uint8Array(4096)
 
 export type ColumnKind = Column['kind']
 
+/** A type as sources declare it: they tell whole numbers apart. */
+export type DeclaredKind = ColumnKind | 'integer'
+
 /** What all columns of one reading share. */
 export interface ColumnContext {
   readonly timeZone: string
@@ -106,11 +109,14 @@ export class AttributeColumn {
     return this.#pushParsed(row, integer, bytes, from, to)
   }
 
-  /** Stores a value that is no bytes; anything structured becomes JSON. */
-  setValue(row: number, value: string | number | boolean | object): number {
-    if (typeof value === 'object') return this.#setText(row, 'json', false, JSON.stringify(value))
-    if (typeof value === 'number') return this.#setText(row, 'number', Number.isSafeInteger(value), String(value))
-    return this.#setText(row, typeof value === 'string' ? 'string' : 'boolean', false, String(value))
+  /** Stores a value that is no bytes, as the type that the source declares or else its own; anything structured becomes JSON. */
+  setValue(row: number, value: string | number | boolean | object, declared?: DeclaredKind): number {
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    if (declared !== undefined)
+      return this.#setText(row, declared === 'integer' ? 'number' : declared, declared === 'integer', text)
+    if (typeof value === 'object') return this.#setText(row, 'json', false, text)
+    if (typeof value === 'number') return this.#setText(row, 'number', Number.isSafeInteger(value), text)
+    return this.#setText(row, typeof value === 'string' ? 'string' : 'boolean', false, text)
   }
 
   #setText(row: number, kind: ColumnKind, integer: boolean, text: string): number {
@@ -157,7 +163,8 @@ export class AttributeColumn {
       this.#pushText(row, bytes, from, to)
       return RETYPED
     }
-    if (this.fixed ? !Number.isInteger(value) && !Number.isNaN(value) : !integer) this.integer = false
+    const whole = Number.isInteger(value) || Number.isNaN(value)
+    if (!whole || !(integer || this.fixed)) this.integer = false
     this.#numbers.padTo(row, Number.NaN)
     this.#numbers.push(value)
     return Number.isNaN(value) ? this.#unfit(bytes, from, to) : STORED

@@ -7,7 +7,7 @@ import type { LogMeta } from '../log.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { ReadingNotes } from '../reading-notes.ts'
 import type { Reading, ReadOptions, RefusalReason } from '../reading-report.ts'
-import { type AttributeColumn, STORED, UNFIT } from './attribute-column.ts'
+import { type AttributeColumn, type DeclaredKind, STORED, UNFIT } from './attribute-column.ts'
 import { withCaseColumns } from './case-columns.ts'
 import type { ColumnSet } from './column-set.ts'
 import { noticeTyped } from './notices.ts'
@@ -62,10 +62,10 @@ export class RecordTable implements TypedTable {
     this.#unreadableTime = undefined
   }
 
-  /** Gives the record a value; the first one of a name counts. */
-  set(name: string, value: RecordValue): void {
+  /** Gives the record a value, of the type that the source declares or else of its own; the first one of a name counts. */
+  set(name: string, value: RecordValue, declared?: DeclaredKind): void {
     const column = this.events.get(name)
-    const stored = column.setValue(this.#rows, value)
+    const stored = column.setValue(this.#rows, value, declared)
     if (stored === STORED) return
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
     if (column === this.#time && stored === UNFIT) this.#unreadableTime = text

@@ -1,0 +1,260 @@
+import type { DeclaredKind } from '../attributes/attribute-column.ts'
+import { SourceError } from '../errors.ts'
+import type { ReadingNotes } from '../reading-notes.ts'
+import type { OcelModel } from './model.ts'
+
+/** Names of what every flattened event has; those of XES, so that one profile fits both. */
+export const flatNames = {
+  case: 'case:concept:name',
+  activity: 'concept:name',
+  time: 'time:timestamp',
+  eventId: 'ocel:eid',
+  qualifier: 'ocel:qualifier',
+} as const
+
+const separator = ','
+
+/** What receives flattened events, one row per event and case. */
+export interface FlatSink {
+  beginRow(line: number): void
+  /** A value; `kind` is the declared type, if there is one. */
+  set(name: string, value: unknown, kind: DeclaredKind | undefined): void
+  endRow(): void
+}
+
+/** What to flatten on, and where to tell about it. */
+export interface Flattening {
+  readonly source: string
+  readonly objectType: string | undefined
+  readonly notes: ReadingNotes
+  readonly maxRows?: number
+  /** Names of case attributes that every row must have, because they play a role. */
+  readonly repeated?: ReadonlySet<string>
+}
+
+/**
+ * Tells the events of an OCEL log case by case, a case being the life of an object of the chosen type. An event with several such
+ * objects is told for each. Objects of other types become event attributes named after their type, ids joined with `,`; objects
+ * related to the case object become case attributes likewise.
+ *
+ * @throws SourceError `objectTypeMissing` where the type is not given and not clear, or not there
+ */
+export function flatten(model: OcelModel, sink: FlatSink, options: Flattening): void {
+  const type = chosenType(model, options)
+  const labels = objectLabels(model)
+  const caseAttributes = new CaseAttributes(model, labels, type)
+  const relatedNames = relatedColumnNames(model)
+  const told = new Set<number>()
+  let rows = 0
+  for (let event = 0; event < model.eventIds.length && rows < (options.maxRows ?? Number.POSITIVE_INFINITY); event++) {
+    const cases = objectsOfType(model, event, type)
+    if (cases.length !== 1) noticeCases(model, options.notes, { event, cases: cases.length })
+    for (const { object, qualifier } of cases) {
+      sink.beginRow(model.eventLines.get(event))
+      sink.set(flatNames.case, labels[object], 'string')
+      sink.set(flatNames.activity, model.eventTypes.texts[model.eventType.get(event)], 'string')
+      sink.set(flatNames.time, model.eventTimes[event], 'instant')
+      sink.set(flatNames.eventId, model.eventIds[event], 'string')
+      if (qualifier !== '') sink.set(flatNames.qualifier, qualifier, 'string')
+      setEventAttributes(model, event, sink)
+      setRelated(model, sink, { event, caseObject: object, type, labels, relatedNames })
+      caseAttributes.tell(object, sink, told.has(object) ? (options.repeated ?? new Set()) : undefined)
+      told.add(object)
+      sink.endRow()
+      rows++
+    }
+  }
+  if (options.maxRows !== undefined) return
+  for (let object = 0; object < model.typeOfObject.length; object++)
+    if (model.typeOfObject.get(object) === type && !told.has(object))
+      options.notes.notice('emptyCases', { value: labels[object]! })
+  caseAttributes.noticeChanges(told, options.notes)
+}
+
+function chosenType(model: OcelModel, { source, objectType }: Flattening): number {
+  const counts = model.objectCounts()
+  const present = [...counts].filter(([, count]) => count > 0)
+  const detail = present.map(([name, count]) => `${name} (${count})`).join(', ')
+  if (objectType === undefined && present.length === 1) return model.objectTypes.find(present[0]![0])
+  const found = objectType === undefined ? -1 : model.objectTypes.find(objectType)
+  if (found < 0) throw new SourceError('objectTypeMissing', { source, detail, value: objectType ?? '' })
+  return found
+}
+
+/** Ids as they are shown: without the type that writers put before them (`officer:17`), unless that would make two the same. */
+function objectLabels(model: OcelModel): readonly string[] {
+  const { texts } = model.objectIds
+  const bare = texts.map((id, object) => {
+    const prefix = `${model.objectTypes.texts[model.typeOfObject.get(object)] ?? ''}:`
+    return prefix !== ':' && id.startsWith(prefix) && id.length > prefix.length ? id.slice(prefix.length) : id
+  })
+  const uses = new Map<string, number>()
+  const keyOf = (object: number): string => `${model.typeOfObject.get(object)} ${bare[object]}`
+  for (const object of bare.keys()) uses.set(keyOf(object), (uses.get(keyOf(object)) ?? 0) + 1)
+  return bare.map((label, object) => (uses.get(keyOf(object)) === 1 ? label : texts[object]!))
+}
+
+function objectsOfType(model: OcelModel, event: number, type: number): { object: number; qualifier: string }[] {
+  const { eventObjects, typeOfObject, qualifiers } = model
+  const found: { object: number; qualifier: string }[] = []
+  for (let i = eventObjects.from(event); i < eventObjects.to(event); i++) {
+    const object = eventObjects.first.get(i)
+    // One object may be related in several ways; it is one case all the same.
+    if (typeOfObject.get(object) === type && !found.some((each) => each.object === object))
+      found.push({ object, qualifier: qualifiers.texts[eventObjects.second.get(i)]! })
+  }
+  return found
+}
+
+function noticeCases(model: OcelModel, notes: ReadingNotes, at: { event: number; cases: number }): void {
+  const kind = at.cases === 0 ? 'unrelatedEvents' : 'sharedEvents'
+  notes.notice(kind, { line: model.eventLines.get(at.event), value: model.eventIds[at.event]! })
+}
+
+function setEventAttributes(model: OcelModel, event: number, sink: FlatSink): void {
+  const { eventAttributes, names, values } = model
+  const declared = model.declared.event.get(model.eventTypes.texts[model.eventType.get(event)]!)
+  for (let i = eventAttributes.from(event); i < eventAttributes.to(event); i++) {
+    const name = names.texts[eventAttributes.first.get(i)]!
+    sink.set(freeName(name), values[eventAttributes.second.get(i)], kindOf(declared?.get(name)))
+  }
+}
+
+/** The objects of an event besides its case, by type. */
+function setRelated(
+  model: OcelModel,
+  sink: FlatSink,
+  at: {
+    event: number
+    caseObject: number
+    type: number
+    labels: readonly string[]
+    relatedNames: readonly string[]
+  },
+): void {
+  const { eventObjects, typeOfObject } = model
+  const ids = new Map<number, string[]>()
+  for (let i = eventObjects.from(at.event); i < eventObjects.to(at.event); i++) {
+    const object = eventObjects.first.get(i)
+    const type = typeOfObject.get(object)
+    if (object === at.caseObject || type < 0) continue
+    const known = ids.get(type)
+    const label = at.labels[object]!
+    if (!known) ids.set(type, [label])
+    else if (!known.includes(label)) known.push(label)
+  }
+  for (const [type, labels] of ids) sink.set(at.relatedNames[type]!, labels.join(separator), 'string')
+}
+
+/** A column per object type, named after it, unless an attribute of events has that name. */
+function relatedColumnNames(model: OcelModel): readonly string[] {
+  const taken = new Set<string>([...model.names.texts, ...Object.values(flatNames)])
+  for (const attributes of model.declared.event.values()) for (const name of attributes.keys()) taken.add(name)
+  return model.objectTypes.texts.map((name) => (taken.has(name) ? `object:${name}` : name))
+}
+
+/** Attributes must not be taken for what every event has. */
+function freeName(name: string): string {
+  return Object.values(flatNames).some((each) => each === name) ? `attribute:${name}` : name
+}
+
+/** The attributes of case objects: the first value; where there are several, all of them under `<name>/changes`. */
+class CaseAttributes {
+  readonly #model: OcelModel
+  readonly #labels: readonly string[]
+  readonly #declared: ReadonlyMap<string, string> | undefined
+
+  constructor(model: OcelModel, labels: readonly string[], type: number) {
+    this.#model = model
+    this.#labels = labels
+    this.#declared = model.declared.object.get(model.objectTypes.texts[type]!)
+  }
+
+  /** Tells the attributes of an object, or only those in `only`. */
+  tell(object: number, sink: FlatSink, only: ReadonlySet<string> | undefined): void {
+    if (only?.size === 0) return
+    for (const [name, { value, kind }] of this.#of(object)) {
+      const column = `case:${name}`
+      if (!only || only.has(column)) sink.set(column, value, kind)
+    }
+  }
+
+  noticeChanges(objects: ReadonlySet<number>, notes: ReadingNotes): void {
+    for (const object of objects) {
+      for (const [name, values] of this.#histories(object)) {
+        const changes = values.filter(({ value }) => value !== values[0]!.value).length
+        if (changes === 0) continue
+        const value = values.map((each) => String(each.value)).join(' → ')
+        notes.notice('changingCaseAttribute', { column: `case:${name}`, count: changes, value })
+      }
+    }
+  }
+
+  #of(object: number): Map<string, { value: unknown; kind: DeclaredKind | undefined }> {
+    const found = new Map<string, { value: unknown; kind: DeclaredKind | undefined }>()
+    for (const [name, values] of this.#histories(object)) {
+      const key = name === 'concept:name' ? `attribute:${name}` : name
+      found.set(key, { value: values[0]!.value, kind: kindOf(this.#declared?.get(name)) })
+      if (values.some(({ value }) => value !== values[0]!.value))
+        found.set(`${key}/changes`, { value: values, kind: 'json' })
+    }
+    for (const [type, labels] of this.#related(object)) {
+      const key = found.has(type) || type === 'concept:name' ? `object:${type}` : type
+      found.set(key, { value: labels.join(separator), kind: 'string' })
+    }
+    return found
+  }
+
+  /** The values of each attribute in the order of time; those without time come first. */
+  #histories(object: number): Map<string, { time?: string; value: unknown }[]> {
+    const histories = new Map<string, { time?: string; value: unknown }[]>()
+    for (const { name, time, value } of this.#model.objectAttributes.get(object) ?? []) {
+      if (value === null || value === undefined) continue
+      const entry = time ? { time, value } : { value }
+      const known = histories.get(name)
+      if (known) known.push(entry)
+      else histories.set(name, [entry])
+    }
+    for (const values of histories.values())
+      if (values.length > 1) values.sort((a, b) => instantOf(a.time) - instantOf(b.time))
+    return histories
+  }
+
+  #related(object: number): Map<string, string[]> {
+    const model = this.#model
+    const found = new Map<string, string[]>()
+    for (const { objectId } of model.objectRelations.get(object) ?? []) {
+      const related = model.objectIds.find(objectId)
+      const type = related < 0 ? undefined : model.objectTypes.texts[model.typeOfObject.get(related)]
+      if (type === undefined) continue
+      const labels = found.get(type) ?? []
+      if (!labels.includes(this.#labels[related]!)) labels.push(this.#labels[related]!)
+      found.set(type, labels)
+    }
+    return found
+  }
+}
+
+/** For sorting only, so that the zone of times without offset is of no account. */
+function instantOf(time: string | undefined): number {
+  const instant = time === undefined ? Number.NaN : Date.parse(/[zZ]$|[+-]\d\d:?\d\d$/.test(time) ? time : `${time}Z`)
+  return Number.isNaN(instant) ? Number.MIN_SAFE_INTEGER : instant
+}
+
+function kindOf(declared: string | undefined): DeclaredKind | undefined {
+  switch (declared) {
+    case 'string':
+      return 'string'
+    case 'time':
+    case 'date':
+      return 'instant'
+    case 'integer':
+      return 'integer'
+    case 'float':
+      return 'number'
+    case 'boolean':
+      return 'boolean'
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,5 @@
+export type { OcelPreviewOptions, OcelReadOptions } from './collector.ts'
+export { previewOcelJson, readOcelJson } from './read-ocel-json.ts'
+export { previewOcelSqlite, readOcelSqlite } from './read-ocel-sqlite.ts'
+export { previewOcelXml, readOcelXml } from './read-ocel-xml.ts'
+export { ocelColumns, writeOcelJson } from './write-ocel-json.ts'
