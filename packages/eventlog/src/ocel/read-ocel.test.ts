@@ -260,7 +260,7 @@ describe('readOcelJson, readOcelXml, readOcelSqlite', () => {
       { line: 2, column: 'time', value: '{"id":"e2","type":"decide"}', reason: 'malformed' },
     ])
     const missing = await read('xml', xml.replace(' time="2025-01-03T08:00:00+01:00"', ''))
-    expect(missing.report.refusals).toMatchObject([{ line: 24, column: 'time', reason: 'malformed' }])
+    expect(missing.report.refusals).toMatchObject([{ line: 23, column: 'time', reason: 'malformed' }])
     const untyped = await sqlite(`${sql} insert into event values ('e9', 'decide');`)
     expect((await read('sqlite', untyped)).report.refusals).toMatchObject([{ column: 'time', reason: 'malformed' }])
   })
