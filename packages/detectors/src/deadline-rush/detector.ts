@@ -1,8 +1,8 @@
-import { groupValues, quantileInPlace, type ServiceLog } from '@zhengfeng/mining'
+import { overdueCases, type ServiceLog } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
-import { isSystemEvent, itemCode, type Reading, readingOf, stepIndex } from '../reading.ts'
+import { isSystemEvent, type Reading, readingOf, stepIndex } from '../reading.ts'
 
 /** Cases that lay still although nothing was awaited, and were then finished in the last moments of their limit. */
 export const deadlineRush: Detector = {
@@ -13,22 +13,26 @@ export const deadlineRush: Detector = {
     lastWorkingDays: { default: 1, unit: 'workingDays', range: [0.1, 10] },
     lastShare: { default: 0.125, unit: 'share', range: [0.01, 0.5] },
     idleShare: { default: 0.5, unit: 'share', range: [0.1, 1] },
-    timesUsual: { default: 2, unit: 'ratio', range: [1, 20] },
+    timesBeside: { default: 2, unit: 'ratio', range: [1, 20] },
   },
   detect,
 }
 
 function detect(service: ServiceLog, parameters: Readonly<Record<string, number>>): Judgement {
   const reading = readingOf(service)
-  const uses = service.log.caseIds.map((_, c) => useOfLimit(service, reading, c))
-  const usualMs = usualIdle(service, uses)
+  const late = (['promised', 'statutory'] as const).map((limit) => overdueCases(service, limit))
   const findings: Finding[] = []
-  for (const [caseIndex, use] of uses.entries()) {
-    if (!use || !isRush(reading, use, parameters)) continue
-    const usual = Math.max(usualMs[itemCode(service, caseIndex)]!, reading.paceBeside(use.idleUntil))
-    if (use.idleMs > parameters.timesUsual! * usual) findings.push(finding(service, reading, { caseIndex, ...use }))
+  let judged = 0
+  for (let c = 0; c < service.log.caseIds.length; c++) {
+    if (late.some((limit) => limit[c] === 1)) continue
+    const use = useOfLimit(service, reading, c)
+    if (!use) continue
+    judged++
+    if (!isRush(reading, use, parameters)) continue
+    if (use.idleMs > parameters.timesBeside! * reading.paceBeside(use.idleUntil))
+      findings.push(finding(service, reading, { caseIndex: c, ...use }))
   }
-  return { judged: uses.reduce((sum, use) => sum + (use ? 1 : 0), 0), findings }
+  return { judged, findings }
 }
 
 /** Finished in time but in the last part of the limit, after lying still for most of it, and then all at once. */
@@ -38,13 +42,6 @@ function isRush(reading: Reading, use: Use, parameters: Readonly<Record<string, 
   if (restMs < 0 || restMs > lastMs || idleMs < parameters.idleShare! * limitMs) return false
   // What was still to be done after the pause was done at once: so it could have been done before.
   return reading.worked[finish]! - reading.worked[idleUntil]! <= parameters.lastWorkingDays! * reading.workingDayMs
-}
-
-/** Median of the longest idle times of each item: an item that always waits, for a meeting or for want of staff, is no rush. */
-function usualIdle(service: ServiceLog, uses: readonly (Use | undefined)[]): Float64Array {
-  const items = Int32Array.from(uses, (_, c) => itemCode(service, c))
-  const groups = groupValues(items, service.item.values.length + 1, (c) => uses[c]?.idleMs ?? Number.NaN)
-  return Float64Array.from(groups, (values) => (values.length > 0 ? quantileInPlace(values, 0.5) : 0))
 }
 
 /** How a finished case used its limit, the promised one first; stops of the clock are counted in nothing. */

@@ -41,9 +41,9 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   return { judged: tested.length, findings }
 }
 
-/** How much more often than the officer's other cases, and than the same beneficiary's cases with other officers. */
+/** How much more often than the officer's other cases, less what the same beneficiary has with other officers too. */
 function excessOf({ jumps, size, usual, elsewhere }: Favour): number {
-  return jumps / size - Math.max(usual, Number.isNaN(elsewhere) ? 0 : elsewhere)
+  return jumps / size - usual - Math.max(0, elsewhere)
 }
 
 interface Suspicion {

@@ -23,7 +23,7 @@ export interface Favour {
   readonly jumps: number
   /** Share out of turn among this officer's other cases of the same items. */
   readonly usual: number
-  /** Share out of turn of the same beneficiary with other officers of the log; `NaN` where there are too few. */
+  /** How much more often than others the same beneficiary is served out of turn by other officers; 0 where there are too few cases. */
   readonly elsewhere: number
   /** Chance of so many out of turn if it did not matter whose the cases are; corrected for the number of beneficiaries looked at. */
   readonly pValue: number
@@ -63,21 +63,28 @@ export function picksByOfficer(service: ServiceLog, reading: Reading, told: Told
   return [...byOfficer.values()]
 }
 
-/** Picks and those out of turn, of each beneficiary over all officers. */
-export type Totals = ReadonlyMap<number, { readonly size: number; readonly jumps: number }>
+/** Picks and those out of turn, of all officers: of each beneficiary, and of all together. */
+export interface Totals {
+  readonly of: ReadonlyMap<number, { readonly size: number; readonly jumps: number }>
+  readonly size: number
+  readonly jumps: number
+}
 
 /** Counts what happened to each beneficiary anywhere. */
 export function totalsOf(officers: readonly OfficerPicks[]): Totals {
   const totals = new Map<number, { size: number; jumps: number }>()
+  const all = { size: 0, jumps: 0 }
   for (const { beneficiaries, jumped } of officers) {
     for (const [i, beneficiary] of beneficiaries.entries()) {
       const total = totals.get(beneficiary) ?? { size: 0, jumps: 0 }
       totals.set(beneficiary, total)
-      total.size++
-      total.jumps += jumped[i]!
+      for (const count of [total, all]) {
+        count.size++
+        count.jumps += jumped[i]!
+      }
     }
   }
-  return totals
+  return { of: totals, ...all }
 }
 
 /** The beneficiary whose cases an officer took out of turn most unlikely by chance; `undefined` where none has enough cases. */
@@ -140,13 +147,24 @@ function judge(officer: OfficerPicks, { beneficiary, positions, strata, totals, 
   const tables = Array.from(drawn, ([key, own]): Stratum & { jumps: number } => ({ ...strata.get(key)!, ...own }))
   const others = tables.reduce((sum, table) => sum + table.total - table.drawn, 0)
   const othersJumped = tables.reduce((sum, table) => sum + table.marked - table.jumps, 0)
-  const total = totals.get(beneficiary)!
   const size = positions.length
   const jumps = events.length
   return {
     ...{ beneficiary, size, jumps, events },
     usual: others > 0 ? othersJumped / others : 0,
-    elsewhere: total.size - size >= least ? (total.jumps - jumps) / (total.size - size) : Number.NaN,
+    elsewhere: excessElsewhere(totals, { beneficiary, size, jumps, least }),
     pValue: stratifiedUpperTail(jumps, tables),
   }
+}
+
+/** Someone whose cases are taken first everywhere, for being complete or simple, is not favoured by this officer. */
+function excessElsewhere(
+  totals: Totals,
+  { beneficiary, size, jumps, least }: { beneficiary: number; size: number; jumps: number; least: number },
+): number {
+  const own = totals.of.get(beneficiary)!
+  const elsewhere = own.size - size
+  const others = totals.size - own.size
+  if (elsewhere < least || others === 0) return 0
+  return (own.jumps - jumps) / elsewhere - (totals.jumps - own.jumps) / others
 }
