@@ -3,12 +3,18 @@ import {
   type Profile,
   previewCsv,
   previewNdjson,
+  previewOcelJson,
+  previewOcelSqlite,
+  previewOcelXml,
   previewXes,
   previewXlsx,
   type Reading,
   type ReadOptions,
   readCsv,
   readNdjson,
+  readOcelJson,
+  readOcelSqlite,
+  readOcelXml,
   readXes,
   readXlsx,
   SourceError,
@@ -36,16 +42,27 @@ const headBytes = 2 << 20
 /** Some XES logs begin with megabytes of statistics, and some rows are long. */
 const longHeadBytes = 64 << 20
 
-const readers: Readonly<Partial<Record<SourceFormat, FormatReader>>> = {
+const readers: Readonly<Record<SourceFormat, FormatReader>> = {
   csv: { preview: fromHead(previewCsv), read: readCsv },
   xes: { preview: fromHead(previewXes), read: readXes },
   ndjson: { preview: fromHead(previewNdjson), read: readNdjson },
-  xlsx: { preview: async ({ bytes, file }) => previewXlsx(bytes(), { source: file.path }), read: readXlsx },
+  xlsx: { preview: fromAll(previewXlsx), read: readXlsx },
+  'ocel-json': { preview: fromAll(previewOcelJson), read: readOcelJson },
+  'ocel-xml': { preview: fromAll(previewOcelXml), read: readOcelXml },
+  'ocel-sqlite': { preview: fromAll(previewOcelSqlite), read: readOcelSqlite },
 }
 
-/** The reader of a format that `recogniseFormat` knows. */
+/** The reader of a format. */
 export function formatReader(format: SourceFormat): FormatReader {
-  return readers[format]!
+  return readers[format]
+}
+
+/** Formats whose beginning says too little: objects may stand at the end, worksheets anywhere. */
+function fromAll(
+  show: (source: AsyncIterable<Uint8Array>, options: { readonly source: string } & FormatChoice) => Promise<Preview>,
+): FormatReader['preview'] {
+  return ({ bytes, file }, { objectType }) =>
+    show(bytes(), { source: file.path, ...(objectType !== undefined && { objectType }) })
 }
 
 function fromHead(show: (head: Uint8Array, options: { readonly source: string }) => Preview): FormatReader['preview'] {

@@ -1,4 +1,11 @@
-import { csvProfile, type EventLog, type ProfileInput, serviceEventColumns, xesColumns } from '@zhengfeng/eventlog'
+import {
+  csvProfile,
+  type EventLog,
+  ocelColumns,
+  type ProfileInput,
+  serviceEventColumns,
+  xesColumns,
+} from '@zhengfeng/eventlog'
 import type { WritableFormat } from './commands/convert.ts'
 
 type Columns = ProfileInput['columns']
@@ -6,6 +13,7 @@ type Columns = ProfileInput['columns']
 /** Under which names the writers keep the columns that a log has to itself. */
 const writtenNames: Readonly<Record<Exclude<WritableFormat, 'csv'>, Columns>> = {
   xes: xesColumns,
+  ocel: ocelColumns,
   ndjson: serviceEventColumns,
 }
 

@@ -1,4 +1,12 @@
-import { caseCount, type EventLog, eventCount, writeCsv, writeNdjson, writeXes } from '@zhengfeng/eventlog'
+import {
+  caseCount,
+  type EventLog,
+  eventCount,
+  writeCsv,
+  writeNdjson,
+  writeOcelJson,
+  writeXes,
+} from '@zhengfeng/eventlog'
 import { type Command, textOption } from '../command.ts'
 import { exitCodes } from '../failure.ts'
 import { readLogs } from '../read-logs.ts'
@@ -6,7 +14,7 @@ import { UsageError } from '../usage.ts'
 import { writeFiles } from '../write-files.ts'
 import { readChoice } from './inspect.ts'
 
-const writers = { csv: writeCsv, xes: writeXes, ndjson: writeNdjson } as const satisfies Record<
+const writers = { csv: writeCsv, xes: writeXes, ocel: writeOcelJson, ndjson: writeNdjson } as const satisfies Record<
   string,
   (log: EventLog) => Iterable<string | Uint8Array>
 >

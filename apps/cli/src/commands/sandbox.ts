@@ -10,6 +10,7 @@ import { formatLog, type WritableFormat, writableFormats } from './convert.ts'
 const fileEndings: Readonly<Record<WritableFormat, string>> = {
   csv: 'csv',
   xes: 'xes',
+  ocel: 'json',
   ndjson: 'ndjson',
 }
 
