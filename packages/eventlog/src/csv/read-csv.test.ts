@@ -138,6 +138,15 @@ describe('readCsv', () => {
     expect(report.rowsRead).toBe(3)
   })
 
+  it('counts line breaks within cells, also where a row repeats the one above it', async () => {
+    const row = '"A\n1",step,2026-01-05 09:00,x\n'
+    const { log } = await read(
+      `id,step,at,x\n${row}${row}${row.replace('x', 'y')}"A\n1","s\r\n\r",2026-01-06,x\n${row}`,
+      { chunk: 1000 },
+    )
+    expect(Array.from(log.sourceRow)).toEqual([2, 4, 6, 12, 8])
+  })
+
   it('keeps column names apart that occur twice or are blank', async () => {
     const { log } = await read('id,step,at,x,x,\nA,a,2026-01-05,1,2,3\n')
     expect([...log.eventAttributes.keys()]).toEqual(['x', 'x (2)', 'column 6'])
@@ -149,6 +158,16 @@ describe('readCsv', () => {
     const whole = await read(text, { chunk: 1000 })
     expect(rowsOf(whole.log)).toHaveLength(3)
     for (let chunk = 1; chunk < 40; chunk++) expect(await read(text, { chunk })).toEqual(whole)
+  })
+
+  it('reads texts far longer than its buffer', async () => {
+    const digits = (i: number) => [i % 3, (i * 7) % 5, (i >> 3) % 4].map((digit) => 'abcde'[digit]!)
+    const rows = Array.from({ length: 100_000 }, (_, i) => `A,s,2026-01-05 10:00,${digits(i).join(',')}\n`)
+    for (const chunk of [400_000, 1 << 20, 1 << 22]) {
+      const { log } = await read(`id,step,at,x,y,z\n${rows.join('')}`, { chunk })
+      const read3 = rows.map((_, event) => Object.values(valuesOf(log.eventAttributes, event)).join(''))
+      expect(read3.findIndex((text, i) => text !== digits(i).join(''))).toBe(-1)
+    }
   })
 
   it('reads every table that is written by the book, cell for cell', async () => {

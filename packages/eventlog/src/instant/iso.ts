@@ -84,7 +84,7 @@ export function fractionToMs(bytes: Uint8Array, from: number, to: number): numbe
 }
 
 /** Two ASCII digits as a number, `NaN` where they are none. */
-function twoDigits(bytes: Uint8Array, at: number): number {
+export function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]! - 48
   const ones = bytes[at + 1]! - 48
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN

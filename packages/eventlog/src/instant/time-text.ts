@@ -1,5 +1,21 @@
 import { dayMs, daysFromCivil, hourMs, isCivilDate, minuteMs } from './civil.ts'
-import { endOfDigits, fractionToMs, parseOffset } from './iso.ts'
+import { endOfDigits, fractionToMs, parseOffset, twoDigits } from './iso.ts'
+import {
+  day,
+  dayColloquial,
+  gmt,
+  hourColloquial,
+  hourWord,
+  type Meridiem,
+  meridiemsAfter,
+  meridiemsBefore,
+  minuteWord,
+  month,
+  secondWord,
+  utc,
+  wideColon,
+  year,
+} from './time-words.ts'
 
 /** How the numbers of a date are ordered; `either` where 03/04/2025 can be read both ways. */
 export type DateOrder = 'yearFirst' | 'monthFirst' | 'dayFirst' | 'either'
@@ -42,12 +58,35 @@ export class TimeText {
     while (isBlank(bytes[this.#at]) && this.#at < to) this.#at++
     while (isBlank(bytes[this.#to - 1]) && this.#to > this.#at) this.#to--
     this.#forget()
-    if (!this.#readDate() || !this.#readRest()) return false
+    if (!this.#readUsual() && (!this.#readDate() || !this.#readRest())) return false
     this.localMs = this.#dayMs + this.#timeOfDayMs
     this.dayFirstMs = this.order === 'either' ? this.#dayFirstDayMs + this.#timeOfDayMs : Number.NaN
     this.midnight = this.#timeOfDayMs === 0 || this.#timeOfDayMs === dayMs
     this.layout = (this.#clock << 4) | (this.order === 'yearFirst' ? 0 : 8) | this.#separator
     return true
+  }
+
+  /** The usual layout, `2019-04-25 09:32:05`, perhaps with fraction and offset, at once; anything else is left to the rest. */
+  #readUsual(): boolean {
+    const bytes = this.#bytes
+    const from = this.#at
+    if (this.#to - from < 19 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45 || bytes[from + 13] !== 58)
+      return false
+    if ((bytes[from + 10] !== 32 && bytes[from + 10] !== 84) || bytes[from + 16] !== 58) return false
+    const yearNumber = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2)
+    const clock = this.#takeClock(twoDigits(bytes, from + 11), twoDigits(bytes, from + 14), twoDigits(bytes, from + 17))
+    this.#at = from + 19
+    const read =
+      clock &&
+      this.#takeDate(yearNumber, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8)) &&
+      this.#readFraction() &&
+      (this.#at === this.#to || this.#readOffset())
+    if (!read) {
+      this.#forget()
+      this.#at = from
+    }
+    this.#separator = 1
+    return read
   }
 
   #forget(): void {
@@ -265,52 +304,6 @@ export class TimeText {
 
 /** Every `layout` is below this. */
 export const layoutCount = 128
-
-/** Words that tell the half of the day, with the hour of the day that each written hour means; no other hour is readable. */
-interface Meridiem {
-  readonly word: Uint8Array
-  readonly hours: readonly (number | undefined)[]
-}
-
-const noHour = undefined
-const morning = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-const afternoon = [noHour, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]
-// “晚上12点” is midnight to some and noon to nobody; which day's midnight is not said, so it is not read.
-const evening = afternoon.with(12, noHour)
-const noon = [noHour, 13, 14, noHour, noHour, noHour, noHour, noHour, noHour, noHour, noHour, 11, 12, 13, 14]
-
-const meridiemsBefore: readonly Meridiem[] = [
-  { word: utf8('上午'), hours: [...morning, 0] },
-  { word: utf8('下午'), hours: afternoon },
-  { word: utf8('凌晨'), hours: [...morning.slice(0, 7), noHour, noHour, noHour, noHour, noHour, 0] },
-  { word: utf8('早上'), hours: morning },
-  { word: utf8('中午'), hours: noon },
-  { word: utf8('晚上'), hours: evening },
-  { word: utf8('AM'), hours: [noHour, ...morning.slice(1), 0] },
-  { word: utf8('PM'), hours: afternoon.slice(0, 13) },
-]
-const meridiemsAfter: readonly Meridiem[] = [
-  { word: utf8('AM'), hours: [noHour, ...morning.slice(1), 0] },
-  { word: utf8('PM'), hours: afternoon.slice(0, 13) },
-  { word: utf8('A.M.'), hours: [noHour, ...morning.slice(1), 0] },
-  { word: utf8('P.M.'), hours: afternoon.slice(0, 13) },
-]
-
-const year = utf8('年')
-const month = utf8('月')
-const day = utf8('日')
-const dayColloquial = utf8('号')
-const hourWord = utf8('时')
-const hourColloquial = utf8('点')
-const minuteWord = utf8('分')
-const secondWord = utf8('秒')
-const wideColon = utf8('：')
-const utc = utf8('UTC')
-const gmt = utf8('GMT')
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
-}
 
 function isBlank(byte: number | undefined): boolean {
   return byte === 32 || byte === 9
