@@ -30,6 +30,11 @@ const longDays = 5
 /** A case that lies for less than this at the end of the log may only be late. */
 const forgottenDays = 10
 
+/** A case left lying for less than this was not left lying to be rushed. */
+const idleDays = 1
+/** What was finished before this share of its limit was not finished in the end. */
+const lastPart = 0.9
+
 /** Sees what truly happens while the simulation runs, and tells it in the end. */
 export class Witness {
   readonly #seen: Seen[] = []
@@ -67,27 +72,28 @@ export class Witness {
   /** A time in which a case was left lying: an unusual gap when it is long, an orphan when it is not over. */
   #tellHold(run: CaseRun, { kind, from, to }: Hold, endsAt: number): void {
     const days = daysBetween(from, Math.min(to, endsAt))
-    const originOf = (told: CaseKind): CaseLabel['origin'] => (kind === told ? 'injected' : 'consequence')
+    const tell = (told: CaseKind, intensity: number): void => {
+      this.#seen.push({ run, kind: told, intensity, origin: kind === told ? 'injected' : 'consequence' })
+    }
+    if (days >= idleDays && isInTheEnd(run, endsAt)) tell('deadline-rush', shareUsed(run))
     if (days < longDays) return
-    if (to > endsAt) {
-      const accepted = run.acceptedAt <= from && Number.isNaN(run.closedAt)
-      if (days >= forgottenDays && accepted)
-        this.#seen.push({ run, kind: 'orphaned-cases', intensity: days, origin: originOf('orphaned-cases') })
-    } else this.#seen.push({ run, kind: 'unusual-gap', intensity: days, origin: originOf('unusual-gap') })
+    if (to <= endsAt) tell('unusual-gap', days)
+    else if (days >= forgottenDays && run.acceptedAt <= from && Number.isNaN(run.closedAt)) tell('orphaned-cases', days)
   }
 
   /** What the clocks say: facts, whoever is to blame. */
   #tellClocks(run: CaseRun, endsAt: number): void {
-    const tell = (kind: CaseKind, intensity: number): void => {
-      this.#seen.push({ run, kind, intensity, origin: run.planned.includes(kind) ? 'injected' : 'consequence' })
+    const facts = { overdue: overdueDays(run, endsAt), 'hidden-time': hiddenDays(run, endsAt) }
+    for (const kind of ['overdue', 'hidden-time'] as const) {
+      const origin = run.planned.includes(kind) ? 'injected' : 'consequence'
+      if (facts[kind] > 0) this.#seen.push({ run, kind, intensity: facts[kind], origin })
     }
-    const overdue = overdueDays(run, endsAt)
-    if (overdue > 0) tell('overdue', overdue)
-    else if (run.planned.includes('deadline-rush') && run.closedAt <= run.promisedDue)
-      tell('deadline-rush', shareUsed(run))
-    const hidden = hiddenDays(run, endsAt)
-    if (hidden > 0) tell('hidden-time', hidden)
   }
+}
+
+/** Whether a case was closed in time, but in the last part of its limit. */
+function isInTheEnd(run: CaseRun, endsAt: number): boolean {
+  return !Number.isNaN(run.closedAt) && overdueDays(run, endsAt) === 0 && shareUsed(run) >= lastPart
 }
 
 /**
@@ -120,7 +126,9 @@ function daysBetween(from: number, to: number): number {
 }
 
 function shareUsed(run: CaseRun): number {
-  return daysBetween(run.acceptedAt, run.closedAt) / daysBetween(run.acceptedAt, run.promisedDue)
+  const stopped = run.stops.reduce((days, stop) => days + daysBetween(stop.from, stop.to), 0)
+  const used = daysBetween(run.acceptedAt, run.closedAt) - stopped
+  return used / (daysBetween(run.acceptedAt, run.promisedDue) - stopped)
 }
 
 /** One label for a case and kind: the injected one, then the stronger; in order of cases, then kinds. */

@@ -6,6 +6,9 @@ import type { Dice } from '../random/dice.ts'
 import { Desk } from './desk.ts'
 import type { World } from './world.ts'
 
+/** Waiting cases for each officer of a desk beyond which field work and meetings are put off. */
+const overrunCases = 13
+
 /** All desks of the province, and who takes which case from them. */
 export class Desks {
   readonly #world: World
@@ -38,6 +41,11 @@ export class Desks {
 
   addOwn(run: CaseRun, officer: number): void {
     this.#own[officer]!.push(run)
+  }
+
+  /** Whether so much waits at a desk that its officers drop everything else. */
+  isOverrun(desk: number): boolean {
+    return this.#desks[desk]!.length > overrunCases * this.#officersOf[desk]!.length
   }
 
   hasWork(officer: Officer): boolean {

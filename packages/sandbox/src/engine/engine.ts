@@ -1,6 +1,6 @@
 import type { CaseRun, WorkStep } from '../casework/step.ts'
 import { deskOf, type Officer } from '../province/officers.ts'
-import { finishOf, nextDuty, standsIn } from '../province/schedule.ts'
+import { finishOf, nextDuty, nextOnShift, standsIn } from '../province/schedule.ts'
 import { instantOf, minuteMs } from '../province/work-days.ts'
 import { Dice } from '../random/dice.ts'
 import { Desks, stepOf } from './desks.ts'
@@ -161,7 +161,9 @@ export class Engine {
     const { schedule } = this.#world
     const officer = schedule.officers[index]!
     if (this.#busy[index] === 1 || !this.#desks.hasWork(officer)) return
-    const from = nextDuty(schedule, officer, Math.max(now, this.#restsUntil[index]!))
+    const rested = Math.max(now, this.#restsUntil[index]!)
+    const isOverrun = officer.role === 'review' && this.#desks.isOverrun(officer.desk)
+    const from = isOverrun ? nextOnShift(schedule, officer, rested) : nextDuty(schedule, officer, rested)
     if (from <= now) this.#begin(officer, now)
     else if (from < this.#wakesAt[index]!) {
       this.#wakesAt[index] = from

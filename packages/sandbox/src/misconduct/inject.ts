@@ -86,7 +86,7 @@ export const injections: Readonly<Record<CaseKind, Injection>> = {
       const count = 1 + Math.floor(dice.exponential(0.6))
       for (let i = 0; i < count; i++) {
         const step = work(dice.pick(hiddenActivities), reviewDesk(draft.item), around(dice, 20, 0.5))
-        const steps: Step[] = i === 0 ? [step, label('hidden-steps', count)] : [step]
+        const steps = [step, label('hidden-steps', count)]
         draft.examination.splice(dice.integer(0, 1) * draft.examination.length, 0, ...steps)
       }
     },
@@ -105,11 +105,8 @@ export const injections: Readonly<Record<CaseKind, Injection>> = {
     possible: examined,
     apply: (draft, { dice }) => {
       const days = dice.chance(0.85) ? Number.POSITIVE_INFINITY : Math.max(12, dice.logNormal(60, 0.5))
-      draft.examination.splice(
-        dice.integer(0, 1),
-        0,
-        hold('orphaned-cases', (_run, now) => later(now, days)),
-      )
+      const left = hold('orphaned-cases', (_run, now) => later(now, days))
+      dice.pick([draft.examination, draft.decision]).unshift(left)
     },
   },
   'unusual-gap': {
