@@ -53,7 +53,7 @@
         panel.dataset.measure = choice.value
       })
     // A browser may restore the controls of an earlier visit; the map follows them.
-    panel.dataset.measure = (panel.querySelector('input[type=radio]:checked') || {}).value || 'frequency'
+    panel.dataset.measure = panel.querySelector('input[type=radio]:checked').value
     show()
   }
 

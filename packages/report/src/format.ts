@@ -44,9 +44,9 @@ export function createFormatter(
     const amount = roundTo(ms / dayLength, ms / dayLength < 100 ? 1 : 0)
     return t(`report.duration.${key}`, { text: number(amount), amount })
   }
-  const duration = (ms: number): string => (Math.abs(ms) >= dayMs ? days(ms, dayMs, 'days') : withinDay(ms, t))
+  const duration = (ms: number): string => (fills(ms, dayMs) ? days(ms, dayMs, 'days') : withinDay(ms, t))
   const working = (ms: number): string =>
-    Math.abs(ms) >= options.workingDayMs ? days(ms, options.workingDayMs, 'workingDays') : withinDay(ms, t)
+    fills(ms, options.workingDayMs) ? days(ms, options.workingDayMs, 'workingDays') : withinDay(ms, t)
   const wallClock = (iso: string): string =>
     new Date(localMs(options.timeZone, Date.parse(iso))).toISOString().replace('T', ' ')
   return {
@@ -59,6 +59,11 @@ export function createFormatter(
     instant: (iso) => wallClock(iso).slice(0, -8),
     day: (iso) => wallClock(iso).slice(0, -14),
   }
+}
+
+/** Whether a duration is a day once it is rounded to minutes. */
+function fills(ms: number, dayLength: number): boolean {
+  return Math.round(Math.abs(ms) / minuteMs) >= Math.round(dayLength / minuteMs)
 }
 
 function withinDay(ms: number, t: Translator['t']): string {

@@ -12,24 +12,29 @@ export interface MapLink {
 export interface MapSelection {
   readonly nodes: readonly number[]
   readonly links: readonly MapLink[]
-  /** Share of all direct successions, starts and ends that the links hold. */
+  /** Share of all direct successions that the links hold. */
   readonly share: number
 }
 
+/** How many links, the commonest first, each step of detail starts from. */
+const steps = [7, 13, 24, 45, 80]
+
 /**
- * The links to show so that the commonest paths are seen first: links in order of frequency until they hold `share` of all
- * successions, then the best way in and out of every activity on the map, so that none hangs in the air.
+ * The map in up to five steps of detail: the commonest links, then the best way in and out of every activity among them, so that
+ * none hangs in the air. Steps that would show the same are one.
  */
-export function selectPaths(flow: Flow, share: number, mostLinks: number): MapSelection {
+export function selectPaths(flow: Flow): readonly MapSelection[] {
   const all = rankedLinks(flow)
-  const total = flow.transitions + 2 * flow.nodes.reduce((sum, node) => sum + node.starts, 0)
-  const chosen = new Set<MapLink>()
-  let held = 0
-  for (const link of all) {
-    if (chosen.size >= mostLinks || held >= share * total) break
-    chosen.add(link)
-    held += link.count
+  const found: MapSelection[] = []
+  for (const count of steps) {
+    const selection = selectCommonest(flow, all, count)
+    if (selection.links.length !== found.at(-1)?.links.length) found.push(selection)
   }
+  return found
+}
+
+function selectCommonest(flow: Flow, all: readonly MapLink[], count: number): MapSelection {
+  const chosen = new Set(all.slice(0, count))
   connect(chosen, all)
   const links = all.filter((link) => chosen.has(link))
   const nodes = new Set<number>()
@@ -37,10 +42,11 @@ export function selectPaths(flow: Flow, share: number, mostLinks: number): MapSe
     if (from !== 'start') nodes.add(from)
     if (to !== 'end') nodes.add(to)
   }
+  const held = links.reduce((sum, { edge, count: times }) => sum + (edge === undefined ? 0 : times), 0)
   return {
     nodes: [...nodes].sort((a, b) => a - b),
     links,
-    share: total === 0 ? 0 : links.reduce((sum, link) => sum + link.count, 0) / total,
+    share: flow.transitions === 0 ? 1 : held / flow.transitions,
   }
 }
 

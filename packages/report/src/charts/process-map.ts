@@ -5,6 +5,8 @@ import type { MapLink, MapSelection } from './map-selection.ts'
 import { fitText, round, textWidth } from './scale.ts'
 
 export interface ProcessMap {
+  /** Tells its arrowheads from those of other maps in the same document. */
+  readonly id: string
   readonly title: string
   readonly flow: Flow
   readonly selection: MapSelection
@@ -33,12 +35,12 @@ export function processMap(data: ProcessMap): Markup {
   const graph = laidOut(data)
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
   const view = { width: Math.ceil(width) + 4, height: Math.ceil(height) + 4 }
-  const marker = `arrow-${data.selection.links.length}-${data.selection.nodes.length}`
-  const links = data.selection.links.map((link, index) => ({ link, index }))
+  const marker = `arrow-${data.id}`
+  const links = data.selection.links.map((link, index) => ({ link, drawn: drawnLink(graph, link, index) }))
   return html`<svg class="chart map" viewBox="-2 -2 ${view.width} ${view.height}" width="${view.width}" height="${view.height}" role="img" aria-label="${data.title}">
 <defs><marker id="${marker}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 .8L7 4L0 7.2z"/></marker></defs>
-${links.map(({ link, index }) => linkMark(data, link, { points: edgeAt(graph, link, index).points, marker }))}
-${links.map(({ link, index }) => linkLabels(data, link, edgeAt(graph, link, index)))}
+${links.map(({ link, drawn }) => linkMark(data, link, { path: drawn.path, marker }))}
+${links.map(({ link, drawn }) => linkLabels(data, link, drawn))}
 ${data.selection.nodes.map((node) => nodeMark(data, node, graph.node(`n${node}`) as Placed))}
 ${terminal(data.startLabel, graph.node('start') as Placed)}${terminal(data.endLabel, graph.node('end') as Placed)}
 </svg>`
@@ -59,23 +61,35 @@ function laidOut(data: ProcessMap): Graph {
   return graph
 }
 
-function edgeAt(
-  graph: Graph,
-  link: MapLink,
-  index: number,
-): { readonly points: readonly Point[]; x: number; y: number } {
-  return graph.edge(placeId(link.from), placeId(link.to), `e${index}`) as { points: Point[]; x: number; y: number }
+interface Drawn {
+  readonly path: string
+  /** Where its label stands. */
+  readonly x: number
+  readonly y: number
+}
+
+function drawnLink(graph: Graph, link: MapLink, index: number): Drawn {
+  if (link.from === link.to) return loopAt(graph.node(placeId(link.from)) as Placed)
+  const { points, x, y } = graph.edge(placeId(link.from), placeId(link.to), `e${index}`) as Point & { points: Point[] }
+  return { path: smoothPath(points), x, y }
+}
+
+/** A step from an activity to itself, at its right side, where the layout has left room. */
+function loopAt({ x, y, width }: Placed): Drawn {
+  const right = round(x + width / 2)
+  const [reach, middle] = [right + 30, round(y)]
+  return {
+    path: `M${right} ${middle - 9}C${reach} ${middle - 24} ${reach} ${middle + 24} ${right} ${middle + 9}`,
+    x: right + 50,
+    y,
+  }
 }
 
 function placeId(place: number | 'start' | 'end'): string {
   return typeof place === 'number' ? `n${place}` : place
 }
 
-function linkMark(
-  data: ProcessMap,
-  link: MapLink,
-  drawn: { readonly points: readonly Point[]; readonly marker: string },
-): Markup {
+function linkMark(data: ProcessMap, link: MapLink, drawn: { readonly path: string; readonly marker: string }): Markup {
   const most = data.selection.links[0]?.count ?? 1
   const edge = link.edge === undefined ? undefined : data.flow.edges[link.edge]!
   const slowest = Math.max(
@@ -84,7 +98,7 @@ function linkMark(
   )
   const frequency = widthClass(link.count / most)
   const duration = edge ? widthClass(edge.medianMs / slowest) : 0
-  return html`<path class="link f${frequency} d${duration}${edge ? '' : ' terminal'}" marker-end="url(#${drawn.marker})" d="${smoothPath(drawn.points)}"><title>${linkTitle(data, link)}</title></path>`
+  return html`<path class="link f${frequency} d${duration}${edge ? '' : ' terminal'}" marker-end="url(#${drawn.marker})" d="${drawn.path}"><title>${linkTitle(data, link)}</title></path>`
 }
 
 function linkTitle(data: ProcessMap, link: MapLink): string {

@@ -5,10 +5,8 @@ import { calendarCharts } from './calendar-charts.ts'
 import { html, type Markup } from './markup.ts'
 import { type Column, name, note, type Page, scrollable, section, shareBar, table } from './page.ts'
 
-/** Shares of the direct successions that the positions of the slider stand for. */
-const levels = [0.5, 0.7, 0.8, 0.9, 0.97]
-const levelAtFirst = 2
-const mostLinks = 90
+/** The step of detail shown at first holds at least this share of all successions, where one does. */
+const enough = 0.6
 const waitsListed = 15
 const edgesInTable = 120
 
@@ -69,7 +67,11 @@ function edgeColumns({ text, format }: Page, flow: Flow): readonly Column<MapEdg
 /** One drawing per position of the slider, each laid out for itself; without the script the middle one is shown. */
 function map(page: Page, flow: Flow): Markup {
   const { text, format } = page
-  const drawings = levels.map((share) => selectPaths(flow, share, mostLinks))
+  const drawings = selectPaths(flow)
+  const first = Math.max(
+    0,
+    drawings.findIndex(({ share }) => share >= enough),
+  )
   const said = drawings.map((selection) =>
     text('flow.map.said', {
       links: selection.links.length,
@@ -84,14 +86,15 @@ function map(page: Page, flow: Flow): Markup {
 <fieldset><legend>${text('flow.map.measure')}</legend>
 <label><input type="radio" name="map-measure" value="frequency" checked> ${text('flow.map.frequency')}</label>
 <label><input type="radio" name="map-measure" value="duration"> ${text('flow.map.duration')}</label></fieldset>
-<label>${text('flow.map.level')} <input type="range" min="0" max="${levels.length - 1}" step="1" value="${levelAtFirst}" aria-describedby="map-said"></label>
-<output id="map-said">${said[levelAtFirst]}</output>
+<label>${text('flow.map.level')} <input type="range" min="0" max="${drawings.length - 1}" step="1" value="${first}" aria-describedby="map-said"></label>
+<output id="map-said">${said[first]}</output>
 </div>
 ${drawings.map(
   (selection, level) =>
-    html`<div data-level="${level}" data-said="${said[level]}"${level !== levelAtFirst && html` hidden`}>${scrollable(
+    html`<div data-level="${level}" data-said="${said[level]}"${level !== first && html` hidden`}>${scrollable(
       text('flow.map.region'),
       processMap({
+        id: String(level),
         title: text('flow.map.label', { said: said[level]! }),
         flow,
         selection,

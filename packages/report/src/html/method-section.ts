@@ -95,5 +95,5 @@ function parameter(page: Page, detector: string, [key, value]: readonly [string,
 }
 
 function profile({ text, checkUp }: Page): Markup {
-  return html`<h3>${text('method.profileTitle')}</h3><p>${text('method.profile')}</p>${scrollable(text('method.profileTitle'), html`<pre><code>${checkUp.method.profile.text}</code></pre>`)}`
+  return html`<h3>${text('method.profileTitle')}</h3><p>${text('method.profile')}</p>${scrollable(text('method.profileTitle'), html`<pre><code>${checkUp.method.profile.text}</code></pre>`, true)}`
 }

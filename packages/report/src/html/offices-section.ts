@@ -46,6 +46,11 @@ function figures(page: Page, comparison: OfficeComparison): Markup {
   const columns: readonly Column<Row>[] = [
     { head: text('offices.columns.office'), cell: (row) => name(officeName(page, row.office)) },
     {
+      head: text('offices.columns.length'),
+      cell: (row) => (row.lengthMedianMs === null ? '—' : format.duration(row.lengthMedianMs)),
+      value: (row) => row.lengthMedianMs,
+    },
+    {
       head: text('offices.columns.cases'),
       cell: (row) => text('offices.cases', { compared: row.comparedCases, cases: row.cases }),
       value: (row) => row.cases,

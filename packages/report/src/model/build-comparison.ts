@@ -1,4 +1,12 @@
-import { compareWithPeers, crossStrata, type Interval, type PeerComparison, type ServiceLog } from '@zhengfeng/mining'
+import {
+  caseDurations,
+  compareWithPeers,
+  crossStrata,
+  type Interval,
+  median,
+  type PeerComparison,
+  type ServiceLog,
+} from '@zhengfeng/mining'
 import type { Estimate, OfficeComparison } from './check-up.ts'
 
 const minimumCases = 30
@@ -9,10 +17,24 @@ export function buildComparison({ log, clock, office, item }: ServiceLog): Offic
   const closedMs = clock.livedMs.map((ms, c) => (Number.isNaN(clock.to[c]!) ? Number.NaN : ms))
   const strata = crossStrata([item], log.caseIds.length)
   const compared = compareWithPeers(closedMs, office, { strata, minCases: minimumCases })
-  return { minimumCases, offices: compared.map((each) => officeRow(each, office.values[each.group]!)) }
+  const lengths = caseDurations(log)
+  return {
+    minimumCases,
+    offices: compared.map((each) => {
+      const own = lengths.filter((_, c) => office.codes[c] === each.group)
+      return {
+        ...officeRow(each, office.values[each.group]!),
+        allCases: own.length,
+        lengthMedianMs: known(median(own)),
+      }
+    }),
+  }
 }
 
-function officeRow(found: PeerComparison, office: string): OfficeComparison['offices'][number] {
+function officeRow(
+  found: PeerComparison,
+  office: string,
+): Omit<OfficeComparison['offices'][number], 'allCases' | 'lengthMedianMs'> {
   const comparable = found.status === 'compared'
   const ratio = comparable ? estimate(found.ratio, found.ratioInterval) : null
   return {

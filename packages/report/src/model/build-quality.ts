@@ -69,11 +69,18 @@ function doubtsOfLog(service: ServiceLog): Doubt[] {
   }
   if (cases < fewCases) doubts.push({ ...doubt('fewCases', cases, cases, ['timeliness', 'offices']), weight: 'high' })
   note('openCases', missing(clock.to), cases, ['timeliness'])
+  const limit = limitUsed(service)
+  if (limit) note('withoutLimit', missing(limit), cases, ['timeliness', 'findings'])
   note('noStart', missing(clock.from), cases, ['timeliness'])
   note('singleEventCases', singleEventCases(log.caseOffsets), cases, ['flow', 'timeliness'])
   note('noDepartment', unnamed(log.department, events), events, ['handovers', 'findings'])
   note('noResource', unnamed(log.resource, events), events, ['handovers', 'findings'])
   return doubts
+}
+
+/** Due instants of the limit by which the report judges; `undefined` where the log has none at all. */
+function limitUsed({ clock }: ServiceLog): Float64Array | undefined {
+  return [clock.statutoryDue, clock.promisedDue].find((due) => due.some((at) => !Number.isNaN(at)))
 }
 
 function doubt(kind: string, count: number, of: number, parts: readonly Part[]): Doubt {

@@ -1,6 +1,6 @@
 import { caseCount } from '@zhengfeng/eventlog'
 import { mannWhitney, median, type ServiceLog } from '@zhengfeng/mining'
-import { workingMs } from '@zhengfeng/worktime'
+import { workingDays, workingMs } from '@zhengfeng/worktime'
 import { buildItems, buildMonths } from './build-groups.ts'
 import type { LimitFigures, Timeliness } from './check-up.ts'
 import { distributionOf } from './distribution.ts'
@@ -29,7 +29,7 @@ export function buildTimeliness(service: ServiceLog, workingDayMs: number): Time
     stoppedCases: stoppedCases(service),
     statutory,
     promised,
-    compression: compressionOf(service),
+    compression: compressionOf(service, workingDayMs),
     limitUsed,
     ...buildItems(service, limitUsed),
     byMonth: buildMonths(service, limitUsed),
@@ -57,19 +57,22 @@ function stoppedCases({ stops }: ServiceLog): number {
   return stopped
 }
 
-/** 1 − Σ promised ÷ Σ statutory, each as working time from the start of the clock to the due instant. */
-function compressionOf({ clock, calendar }: ServiceLog): Timeliness['compression'] {
+/** 1 − Σ promised ÷ Σ statutory, over the cases that have both limits. */
+function compressionOf({ clock, calendar }: ServiceLog, workingDayMs: number): Timeliness['compression'] {
+  // Limits do not count the day they start on, so whole days are counted; one that ends on that day is counted in hours.
+  const length = (from: number, due: number): number =>
+    workingDays(calendar, from, due) || workingMs(calendar, from, due) / workingDayMs
   let cases = 0
-  let statutoryMs = 0
-  let promisedMs = 0
+  let statutory = 0
+  let promised = 0
   for (let c = 0; c < clock.from.length; c++) {
-    const [from, statutory, promised] = [clock.from[c]!, clock.statutoryDue[c]!, clock.promisedDue[c]!]
-    if (Number.isNaN(from + statutory + promised)) continue
+    const [from, due, promisedDue] = [clock.from[c]!, clock.statutoryDue[c]!, clock.promisedDue[c]!]
+    if (Number.isNaN(from + due + promisedDue)) continue
     cases++
-    statutoryMs += workingMs(calendar, from, statutory)
-    promisedMs += workingMs(calendar, from, promised)
+    statutory += length(from, due)
+    promised += length(from, promisedDue)
   }
-  return cases === 0 || statutoryMs <= 0 ? null : { cases, share: 1 - promisedMs / statutoryMs }
+  return cases === 0 || statutory <= 0 ? null : { cases, share: 1 - promised / statutory }
 }
 
 /** Fewer cases than this on either side and no direction is given. */

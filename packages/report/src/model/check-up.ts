@@ -54,7 +54,7 @@ export const Timeliness = z.strictObject({
   compression: z
     .strictObject({ cases: Count, share: z.number() })
     .nullable()
-    .describe('1 − Σ promised / Σ statutory working time, over the cases that have both limits'),
+    .describe('1 − Σ promised / Σ statutory working days, over the cases that have both limits'),
   limitUsed: z.enum(['statutory', 'promised']).nullable().describe('the limit by which items and months are judged'),
   byItem: z.array(Group).describe('largest items first, at most 30'),
   items: Count,

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import type { EventLog } from '@zhengfeng/eventlog'
+import { languages } from '@zhengfeng/locales'
+import { type SketchedEvent, sketchLog } from '@zhengfeng/mining'
+import { describe, expect, it } from 'vitest'
+import { checkUpOf, smallCheckUp } from '../testing/check-up-of.ts'
+import { renderHtml } from './render-html.ts'
+
+const nasty = [
+  '<script>alert(1)</script>',
+  '" onmouseover="alert(1)',
+  "' onfocus='alert(1)",
+  ']]><svg onload=alert(1)>',
+  '</style></script></textarea>',
+  'שלום ‮ reversed',
+  '👩‍⚖️ 审批 😀',
+  '{count, plural, other {#}} [[from]] $1',
+  '\u0000\u0001\uD800\uFFFF',
+  '=HYPERLINK("http://example.com")',
+]
+
+const hostileLogs: Readonly<Record<string, EventLog>> = {
+  'names that look like markup': sketchLog(
+    nasty.flatMap((name, index): SketchedEvent[] => {
+      const more = { resource: name, department: `${name}${index % 3}`, office: nasty[index % 2]! }
+      return [
+        [`${name}${index}`, name, index * 1000, more],
+        [`${name}${index}`, nasty[(index + 1) % nasty.length]!, index * 5000 + 10, { ...more, department: name }],
+        [`${name}${index}`, name, index * 9_000_000 + 20, more],
+      ]
+    }),
+  ),
+  'ten thousand activities': sketchLog(
+    Array.from({ length: 20_000 }, (_, index) => [`case ${index % 50}`, `activity ${index % 10_000}`, index * 60_000]),
+  ),
+  'one event': sketchLog([['a', 'accept', 0]]),
+  'all at the same time': sketchLog(
+    Array.from({ length: 90 }, (_, index) => [`case ${index % 30}`, `step ${index % 7}`, 1_700_000_000_000]),
+  ),
+  'no event at all': sketchLog([]),
+}
+
+describe('renderHtml', () => {
+  for (const [name, log] of Object.entries(hostileLogs)) {
+    it.each(languages)(`draws ${name} in %s`, (language) => {
+      const page = renderHtml(checkUpOf(log), language)
+      expect(tagsOf(page)).toEqual([])
+      expect(slips(page)).toEqual([])
+      expect(Buffer.byteLength(page)).toBeLessThan(5_000_000)
+    })
+  }
+
+  it('shows names of the data as they are', () => {
+    const page = renderHtml(checkUpOf(hostileLogs['names that look like markup']!), 'en')
+    expect(page.includes('<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>')).toBe(true)
+    expect(page.includes('<bdi>{count, plural, other {#}} [[from]] $1</bdi>')).toBe(true)
+  })
+
+  it('lets nothing run or load but its own style sheet and script', () => {
+    const page = renderHtml(smallCheckUp(), 'zh-CN')
+    const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+    const [, style] = page.match(/<style>([\s\S]*?)<\/style>/)!
+    const [, script] = page.match(/<script>([\s\S]*?)<\/script>/)!
+    const [, policy] = page.match(/Content-Security-Policy" content="([^"]*)"/)!
+    expect(policy!.replaceAll('&#39;', "'")).toBe(
+      `default-src 'none'; style-src '${digest(style!)}'; script-src '${digest(script!)}'; img-src data:; base-uri 'none'; form-action 'none'`,
+    )
+    expect(page.match(/https?:\/\/|@import|url\((?!#)/)).toBeNull()
+    expect(Buffer.byteLength(script!)).toBeLessThan(15_000)
+  })
+
+  it('names its language and has every section in both', () => {
+    for (const language of languages) {
+      const page = renderHtml(smallCheckUp(), language)
+      expect(page.includes(`<html lang="${language}">`)).toBe(true)
+      expect([...page.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id)).toEqual([
+        'summary',
+        'timeliness',
+        'flow',
+        'handovers',
+        'findings',
+        'offices',
+        'quality',
+        'method',
+      ])
+    }
+  })
+
+  it('has no element id twice, and every link within the page leads somewhere', () => {
+    const page = renderHtml(smallCheckUp(), 'en')
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!)
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+    const targets = [...page.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id!)
+    expect(targets.filter((id) => !ids.includes(id))).toEqual([])
+  })
+
+  it('says of every rate what it is a share of', () => {
+    const page = renderHtml(smallCheckUp(), 'en')
+    expect(page.includes('39 closed cases')).toBe(true)
+    expect(page.match(/\d+ of \d+ cases \(closed, or open and overdue\)/)).not.toBeNull()
+  })
+
+  it('tells how to add limits where the log has none', () => {
+    const checkUp = checkUpOf(hostileLogs['one event']!)
+    expect(renderHtml(checkUp, 'en').includes('The log has no limits')).toBe(true)
+    expect(renderHtml(checkUp, 'zh-CN').includes('数据中没有时限')).toBe(true)
+  })
+})
+
+/** What a template that was given nothing, or a division by nothing, leaves behind. */
+function slips(page: string): string[] {
+  return [...bodyOf(page).matchAll(/.{0,60}(?:NaN|Infinity|undefined|\[object).{0,20}/g)].map(([found]) => found)
+}
+
+/** The page without style sheet and script. */
+function bodyOf(page: string): string {
+  return page.slice(page.indexOf('<body>'), page.lastIndexOf('<script>'))
+}
+
+/** Tags and attributes that the report itself never writes. */
+function tagsOf(page: string): string[] {
+  const tags =
+    bodyOf(page)
+      .replace(/"[^"]*"/g, '""')
+      .match(/<[a-z][^>]*>/gi) ?? []
+  return tags.filter((tag) => /^<(?:script|style|iframe|object|img)\b|\s(?:on\w+|style)=/i.test(tag))
+}

@@ -1,0 +1,152 @@
+import { sketchLog } from '@zhengfeng/mining'
+import { describe, expect, it } from 'vitest'
+import { checkUpOf, smallCheckUp } from '../testing/check-up-of.ts'
+import { CheckUp } from './check-up.ts'
+
+const hourMs = 3_600_000
+
+describe('buildCheckUp', () => {
+  it('fits its own schema, and survives JSON', () => {
+    const checkUp = smallCheckUp()
+    expect(CheckUp.parse(JSON.parse(JSON.stringify(checkUp)))).toEqual(checkUp)
+  })
+
+  it('is the same for the same input', () => {
+    expect(smallCheckUp()).toEqual(smallCheckUp())
+  })
+
+  it('counts what there is', () => {
+    const { counts, offices, period } = smallCheckUp()
+    expect(counts).toEqual({ cases: 40, events: 159, activities: 4, offices: 2, items: 1, departments: 2, people: 4 })
+    expect(offices).toEqual([
+      { name: '城东区', cases: 20, events: 80 },
+      { name: 'Riverside', cases: 20, events: 79 },
+    ])
+    expect(period).toEqual({ from: '2026-03-02T09:00:00.000Z', to: '2026-04-10T15:00:00.000Z' })
+  })
+
+  it('says how long people waited, and how that stands against both limits', () => {
+    const monday = Date.UTC(2026, 2, 2, 9)
+    const day = 24 * hourMs
+    const log = sketchLog([
+      // Accepted on Monday: one working day ends on Tuesday at 17:00, five on the Monday after.
+      ['on time', 'accept', monday],
+      ['on time', 'close', monday + day],
+      ['late', 'accept', monday],
+      ['late', 'close', monday + 2 * day],
+      ['open and late', 'accept', monday],
+      ['open and late', 'look', monday + 3 * day],
+      ['still running', 'accept', monday + 3 * day],
+    ])
+    const { timeliness } = checkUpOf(log, {
+      detections: [],
+      profile: {
+        activities: { accept: ['accept'], close: ['close'] },
+        clock: {
+          statutory: { limit: { amount: 5, unit: 'workingDay' } },
+          promised: { limit: { amount: 1, unit: 'workingDay' } },
+        },
+      },
+    })
+    expect(timeliness).toMatchObject({
+      closedCases: 2,
+      openCases: 2,
+      oldestOpenMs: 3 * day,
+      limitUsed: 'statutory',
+      compression: { cases: 4, share: expect.closeTo(0.8, 10) },
+      statutory: { casesWithLimit: 4, overdueClosed: 0, overdueOpen: 0, overdue: { numerator: 0, denominator: 2 } },
+      promised: {
+        casesWithLimit: 4,
+        closed: 2,
+        overdueClosed: 1,
+        open: 2,
+        overdueOpen: 1,
+        overdue: { numerator: 2, denominator: 3, share: 2 / 3 },
+        early: { numerator: 0, denominator: 2, share: 0 },
+      },
+    })
+    expect(timeliness.lived).toMatchObject({ cases: 2, medianMs: 1.5 * day, maxMs: 2 * day })
+  })
+
+  it('puts closings on both sides of the due instant, in time and late apart', () => {
+    const { promised } = smallCheckUp().timeliness
+    const late = promised!.slack.filter((bin) => bin.fromDays >= 0).reduce((sum, bin) => sum + bin.cases, 0)
+    const all = promised!.slack.reduce((sum, bin) => sum + bin.cases, 0)
+    expect([late, all]).toEqual([promised!.overdueClosed, promised!.closed])
+  })
+
+  it('holds no limits where the log has none', () => {
+    const { timeliness } = checkUpOf(sketchLog([['a', 'accept', 0]]))
+    expect([timeliness.statutory, timeliness.promised, timeliness.limitUsed]).toEqual([null, null, null])
+  })
+
+  it('finds where the time goes', () => {
+    const { flow } = smallCheckUp()
+    expect(flow.nodes.map(({ activity, events, starts, ends }) => [activity, events, starts, ends])).toEqual([
+      ['accept', 40, 40, 0],
+      ['review', 40, 0, 0],
+      ['check', 40, 0, 1],
+      ['close', 39, 0, 39],
+    ])
+    expect(flow.edges.map(({ from, to, count, medianMs }) => [from, to, count, medianMs / hourMs])).toEqual([
+      [0, 1, 40, 2],
+      [1, 2, 40, 1],
+      [2, 3, 39, 27],
+    ])
+    expect(flow.segments[0]).toMatchObject({ from: 'check', to: 'close', passages: 39 })
+    expect(flow.variants.map(({ cases }) => cases.numerator)).toEqual([39, 1])
+  })
+
+  it('tells hand-overs between departments from those between people', () => {
+    const { departments, people } = smallCheckUp().handOvers
+    expect(departments!.matrix).toEqual({
+      names: ['window', 'review'],
+      cells: [
+        [0, 40],
+        [40, 0],
+      ],
+      total: 80,
+      parties: 2,
+    })
+    expect(departments!.pingPong).toEqual({ numerator: 40, denominator: 40, share: 1 })
+    expect(departments!.pairs).toEqual([{ from: 'window', via: 'review', count: 40 }])
+    expect(people!.matrix.parties).toBe(4)
+  })
+
+  it('leaves out names that stand for nobody, and programs', () => {
+    const log = sketchLog([
+      ['a', 'accept', 0, { resource: 'robot', department: 'EMPTY' }],
+      ['a', 'close', 1, { resource: 'clerk', department: 'window' }],
+    ])
+    const { handOvers } = checkUpOf(log, { profile: { unnamed: ['EMPTY'], systemAccounts: ['robot'] } })
+    expect([handOvers.departments?.matrix.parties, handOvers.people?.matrix.parties]).toEqual([1, 1])
+  })
+
+  it('compares offices only where there are several with enough cases', () => {
+    expect(checkUpOf(sketchLog([['a', 'accept', 0]])).comparison).toBeNull()
+    const { comparison } = smallCheckUp()
+    expect(comparison?.offices.map(({ office, status, median }) => [office, status, median])).toEqual([
+      ['城东区', 'tooFewCases', null],
+      ['Riverside', 'tooFewCases', null],
+    ])
+  })
+
+  it('weighs doubts about the data by what they concern', () => {
+    const { doubts } = smallCheckUp().quality
+    expect(doubts.map(({ kind, weight, count, of }) => [kind, weight, count, of])).toEqual([
+      ['midnightOnly', 'medium', 4, 159],
+      ['openCases', 'medium', 1, 40],
+      ['refusedRows', 'low', 1, 160],
+    ])
+  })
+
+  it('draws the evidence of findings out as timelines', () => {
+    const { findings, timelines } = smallCheckUp()
+    const ran = findings.detectors.find((each) => each.detector === 'overdue')
+    if (ran?.status !== 'ran') throw new Error('overdue did not run')
+    expect(ran.findings.length).toBeGreaterThan(0)
+    const [proof] = ran.findings[0]!.evidence
+    expect(timelines[proof!.case]).toMatchObject({ caseId: proof!.caseId, item: '' })
+    expect(timelines[proof!.case]!.events.map((event) => event.row)).toEqual(expect.arrayContaining(proof!.rows))
+  })
+})
