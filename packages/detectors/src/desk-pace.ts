@@ -1,4 +1,5 @@
 import { ascendingOrder, quantileInPlace, type ServiceLog } from '@zhengfeng/mining'
+import { denseCodes } from './dense-codes.ts'
 import { groupRows, rowsOf } from './group-rows.ts'
 import { officeCode, type Reading } from './reading.ts'
 
@@ -12,12 +13,12 @@ const neighboursEachSide = 5
  * @returns a function from an event to that time; 0 where nobody else was served there
  */
 export function deskPace(service: ServiceLog, reading: Reading): (event: number) => number {
-  const { log } = service
-  const { keys, count } = desksOfEvents(service, reading)
-  const arrived = Float64Array.from(log.time, (time, e) => (keys[e]! < 0 ? time : log.time[e - 1]!))
-  const desks = groupRows(keys, count, ascendingOrder(arrived))
+  const { keys, count } = desksOfEvents(service)
+  const desks = groupRows(keys, count, ascendingOrder(arrivals(service)))
   const place = new Int32Array(keys.length)
-  for (let desk = 0; desk < count; desk++) for (const [i, event] of rowsOf(desks, desk).entries()) place[event] = i
+  for (let desk = 0; desk < count; desk++)
+    for (let i = desks.offsets[desk]!; i < desks.offsets[desk + 1]!; i++)
+      place[desks.rows[i]!] = i - desks.offsets[desk]!
   return (event) => {
     if (keys[event]! < 0) return 0
     const served = rowsOf(desks, keys[event]!)
@@ -26,6 +27,14 @@ export function deskPace(service: ServiceLog, reading: Reading): (event: number)
       waits.push(...waitsBeside(reading, { served, event, place: place[event]!, direction }))
     return waits.length > 0 ? quantileInPlace(Float64Array.from(waits), 0.5) : 0
   }
+}
+
+/** When the case of each event came to its desk: at the event before. */
+function arrivals({ log }: ServiceLog): Float64Array {
+  const arrived = log.time.slice()
+  arrived.copyWithin(1, 0)
+  for (let c = 0; c < log.caseIds.length; c++) arrived[log.caseOffsets[c]!] = log.time[log.caseOffsets[c]!]!
+  return arrived
 }
 
 interface Beside {
@@ -45,19 +54,18 @@ function waitsBeside({ eventCase, worked }: Reading, { served, event, place, dir
 }
 
 /** The desk that served each event: office, department and activity; -1 for the first event of a case, which waited for nothing. */
-function desksOfEvents(service: ServiceLog, { eventCase }: Reading): { keys: Int32Array; count: number } {
+function desksOfEvents(service: ServiceLog): { keys: Int32Array; count: number } {
   const { log } = service
   const activities = log.activity.values.length
   const departments = (log.department?.values.length ?? 0) + 1
-  const desks = new Map<number, number>()
-  const keys = Int32Array.from(log.time, (_, e) => {
-    const c = eventCase[e]!
-    if (e === log.caseOffsets[c]) return -1
-    const department = (log.department?.codes[e] ?? -1) + 1
-    const desk = (officeCode(service, c) * departments + department) * activities + log.activity.codes[e]!
-    const known = desks.get(desk) ?? desks.size
-    if (known === desks.size) desks.set(desk, known)
-    return known
-  })
-  return { keys, count: desks.size }
+  const desks = denseCodes((service.office.values.length + 1) * departments * activities)
+  const keys = new Int32Array(log.time.length).fill(-1)
+  for (let c = 0; c < log.caseIds.length; c++) {
+    const office = officeCode(service, c) * departments
+    for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
+      const department = (log.department?.codes[e] ?? -1) + 1
+      keys[e] = desks.codeOf((office + department) * activities + log.activity.codes[e]!)
+    }
+  }
+  return { keys, count: desks.count() }
 }

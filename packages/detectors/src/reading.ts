@@ -1,5 +1,5 @@
 import { canonicalActivities, type EventLog } from '@zhengfeng/eventlog'
-import { readSteps, type ServiceLog, type Step, stepAt } from '@zhengfeng/mining'
+import { readSteps, type ServiceLog, type Step, type Steps, stepAt } from '@zhengfeng/mining'
 import { workingMs } from '@zhengfeng/worktime'
 import { dateOnlyTimes } from './date-only.ts'
 import { deskPace } from './desk-pace.ts'
@@ -71,7 +71,7 @@ function read(service: ServiceLog): Reading {
   const steps = readSteps(log, service.profile)
   const reading: Omit<Reading, 'paceBeside'> = {
     eventCase,
-    step: Int8Array.from(log.time, (_, event) => stepAt(log, steps, event)),
+    step: stepsOfEvents(log, steps),
     worked: workedTimes(log.time, workedAt),
     dateOnly: dateOnlyTimes(log.time, log.timeZone),
     workedAt,
@@ -97,6 +97,12 @@ function earliest(time: Float64Array): number {
   let first = Number.POSITIVE_INFINITY
   for (let e = 0; e < time.length; e++) if (time[e]! < first) first = time[e]!
   return Number.isFinite(first) ? first : 0
+}
+
+function stepsOfEvents(log: EventLog, steps: Steps): Int8Array {
+  const step = new Int8Array(log.time.length)
+  for (let e = 0; e < step.length; e++) step[e] = stepAt(log, steps, e)
+  return step
 }
 
 function workedTimes(time: Float64Array, workedAt: (at: number) => number): Float64Array {

@@ -1,4 +1,6 @@
+import { GrowableInt32, takeInt32 } from '@zhengfeng/eventlog'
 import { ascendingOrder, type ServiceLog } from '@zhengfeng/mining'
+import { denseCodes } from '../dense-codes.ts'
 import { type Groups, groupRows } from '../group-rows.ts'
 import { officeCode, officerCode, type Reading, stepIndex } from '../reading.ts'
 
@@ -24,13 +26,14 @@ export interface Picks {
 export function picksOf(service: ServiceLog, reading: Reading): Picks {
   const { log } = service
   const { events, queue, count } = queuedEvents(service, reading)
-  const entered = Float64Array.from(events, (e) => log.time[e - 1]!)
+  const entered = new Float64Array(events.length)
+  for (let i = 0; i < events.length; i++) entered[i] = log.time[events[i]! - 1]!
   const taken = takenAt(service, events)
   const arrivals = groupRows(queue, count, ascendingOrder(entered))
   const departures = groupRows(queue, count, ascendingOrder(taken))
   const picks = {
-    event: Int32Array.from(departures.rows, (row) => events[row]!),
-    queue: Int32Array.from(departures.rows, (row) => queue[row]!),
+    event: takeInt32(events, departures.rows),
+    queue: takeInt32(queue, departures.rows),
     passed: new Int32Array(events.length),
     waiting: new Int32Array(events.length),
   }
@@ -52,9 +55,9 @@ function queuedEvents(service: ServiceLog, reading: Reading): { events: Int32Arr
   const activities = log.activity.values.length
   const officers = log.resource!.values.length
   const departments = (log.department?.values.length ?? 0) + 1
-  const known = new Map<number, number>()
-  const events: number[] = []
-  const queue: number[] = []
+  const queues = denseCodes((service.office.values.length + 1) * departments * activities * officers)
+  const events = new GrowableInt32()
+  const queue = new GrowableInt32()
   for (let c = 0; c < log.caseIds.length; c++) {
     if (service.priority[c] === 1) continue
     for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
@@ -62,25 +65,22 @@ function queuedEvents(service: ServiceLog, reading: Reading): { events: Int32Arr
       const officer = officerCode(service, e)
       if (reading.dateOnly[e] === 1 || reading.dateOnly[e - 1] === 1 || officer < 0) continue
       const place = officeCode(service, c) * departments + (log.department?.codes[e] ?? -1) + 1
-      const key = (place * activities + log.activity.codes[e]!) * officers + officer
-      let own = known.get(key)
-      if (own === undefined) {
-        own = known.size
-        known.set(key, own)
-      }
       events.push(e)
-      queue.push(own)
+      queue.push(queues.codeOf((place * activities + log.activity.codes[e]!) * officers + officer))
     }
   }
-  return { events: Int32Array.from(events), queue: Int32Array.from(queue), count: known.size }
+  return { events: events.finish(), queue: queue.finish(), count: queues.count() }
 }
 
 /** When work on each event began: its start where the source says, else the event itself. */
 function takenAt({ log }: ServiceLog, events: Int32Array): Float64Array {
-  return Float64Array.from(events, (e) => {
+  const taken = new Float64Array(events.length)
+  for (let i = 0; i < events.length; i++) {
+    const e = events[i]!
     const started = log.startTime?.[e] ?? Number.NaN
-    return Number.isNaN(started) ? log.time[e]! : Math.max(started, log.time[e - 1]!)
-  })
+    taken[i] = Number.isNaN(started) ? log.time[e]! : Math.max(started, log.time[e - 1]!)
+  }
+  return taken
 }
 
 /** Place of each row by arrival in its queue; those who came at the same instant share the first of their places. */

@@ -1,4 +1,5 @@
-import { median, type ServiceLog } from '@zhengfeng/mining'
+import { takeFloat64 } from '@zhengfeng/eventlog'
+import { quantileInPlace, type ServiceLog } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
@@ -52,14 +53,17 @@ function lagsOf({ log }: ServiceLog, reading: Reading): Float64Array {
 
 function officesOfEvents(service: ServiceLog, reading: Reading): Int32Array {
   const { recordedAt } = service.log
-  return Int32Array.from(recordedAt!, (at, e) => (Number.isNaN(at) ? -1 : officeCode(service, reading.eventCase[e]!)))
+  const offices = new Int32Array(recordedAt!.length)
+  for (let e = 0; e < offices.length; e++)
+    offices[e] = Number.isNaN(recordedAt![e]!) ? -1 : officeCode(service, reading.eventCase[e]!)
+  return offices
 }
 
 function usualLags(lags: Float64Array, byOffice: Groups): Float64Array {
   const usual = new Float64Array(byOffice.offsets.length - 1)
   for (let office = 0; office < usual.length; office++) {
-    const own = Float64Array.from(rowsOf(byOffice, office), (e) => Math.max(0, lags[e]!))
-    usual[office] = own.length > 0 ? median(own) : 0
+    const own = takeFloat64(lags, rowsOf(byOffice, office))
+    usual[office] = own.length > 0 ? Math.max(0, quantileInPlace(own, 0.5)) : 0
   }
   return usual
 }

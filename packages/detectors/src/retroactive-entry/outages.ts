@@ -1,3 +1,4 @@
+import { takeFloat64 } from '@zhengfeng/eventlog'
 import type { ServiceLog } from '@zhengfeng/mining'
 import { type Groups, rowsOf } from '../group-rows.ts'
 import type { Reading } from '../reading.ts'
@@ -28,7 +29,7 @@ export function outagesOf({ log }: ServiceLog, reading: Reading, byOffice: Group
 }
 
 function silences(events: Int32Array, recordedAt: Float64Array, reading: Reading): (readonly [number, number])[] {
-  const instants = Float64Array.from(events, (e) => recordedAt[e]!).sort()
+  const instants = takeFloat64(recordedAt, events).sort()
   if (instants.length < 2) return []
   const totalMs = reading.workedAt(instants.at(-1)!) - reading.workedAt(instants[0]!)
   // With n recordings spread evenly over T, a pause longer than (T ÷ n) · ln(n ÷ chance) comes by chance this rarely.

@@ -1,5 +1,6 @@
 import { groupValues, type ServiceLog, selectInPlace } from '@zhengfeng/mining'
 import { composeCaseFinding } from '../compose-finding.ts'
+import { denseCodes } from '../dense-codes.ts'
 import type { Detector, Judgement } from '../detector.ts'
 import type { Finding } from '../finding.ts'
 import { itemCode, type Reading, readingOf, stepIndex } from '../reading.ts'
@@ -81,29 +82,21 @@ function gapKinds(service: ServiceLog, reading: Reading): GapKinds {
   const events: number[] = []
   const pair = new Int32Array(log.time.length).fill(-1)
   const before = new Int32Array(log.time.length).fill(-1)
-  const pairs = new Map<number, number>()
-  const befores = new Map<number, number>()
+  const froms = (service.item.values.length + 1) * activities
+  const pairs = denseCodes(froms * activities)
+  const befores = denseCodes(froms)
   for (let c = 0; c < log.caseIds.length; c++) {
     const item = itemCode(service, c)
     for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
       if (awaitingBefore.has(reading.step[e - 1]!) || awaitingAfter.has(reading.step[e]!)) continue
       const from = item * activities + log.activity.codes[e - 1]!
       events.push(e)
-      before[e] = codeOf(befores, from)
-      pair[e] = codeOf(pairs, from * activities + log.activity.codes[e]!)
+      before[e] = befores.codeOf(from)
+      pair[e] = pairs.codeOf(from * activities + log.activity.codes[e]!)
     }
   }
   const byPair = (event: number): boolean => !stopSteps.has(reading.step[event]!)
-  return { events, pair, before, byPair, pairCount: pairs.size, beforeCount: befores.size }
-}
-
-function codeOf(codes: Map<number, number>, key: number): number {
-  let code = codes.get(key)
-  if (code === undefined) {
-    code = codes.size
-    codes.set(key, code)
-  }
-  return code
+  return { events, pair, before, byPair, pairCount: pairs.count(), beforeCount: befores.count() }
 }
 
 /** Looks up what is usual for the gap that an event ends; `undefined` where there are too few like it. */
