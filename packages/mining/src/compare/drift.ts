@@ -1,8 +1,9 @@
 import { caseCount, type EventLog } from '@zhengfeng/eventlog'
 import { variants } from '../flow/index.ts'
-import { ascendingOrder, compareMix, type MixTest, mannWhitney, median, quantile } from '../statistics/index.ts'
+import { ascendingOrder, type MixTest, mannWhitney, median, quantile } from '../statistics/index.ts'
 import { caseDurations, caseStarts } from '../time/index.ts'
-import { casesWithActivity, compareVariants } from './periods.ts'
+import { ActivityShares } from './activity-shares.ts'
+import { compareVariants } from './periods.ts'
 
 /** A moment at which cases began to take longer or shorter, or to run differently. */
 export interface DriftPoint {
@@ -86,7 +87,8 @@ function matureCases(log: EventLog, starts: Float64Array, maturityMs: number): I
   return order.filter((c) => starts[c]! <= end - maturityMs)
 }
 
-type Difference = Pick<DriftPoint, 'pValue' | 'effect' | 'activity'>
+/** How two windows differ: parts of a drift point. */
+export type Difference = Pick<DriftPoint, 'pValue' | 'effect' | 'activity'>
 
 /** What the windows before and after the case at place `at` differ by. */
 interface Position {
@@ -101,6 +103,7 @@ function scan(
   { durations, windowCases }: { durations: Float64Array; windowCases: number },
 ): Position[] {
   const found = variants(log)
+  const activities = new ActivityShares(log)
   const step = Math.max(1, Math.floor(windowCases / 10))
   const inOrder = Float64Array.from(cases, (c) => durations[c]!)
   const positions: Position[] = []
@@ -111,7 +114,7 @@ function scan(
     positions.push({
       at,
       duration: { pValue: ranks.pValue, effect: ranks.superiority, activity: -1 },
-      flow: flowDifference(compareVariants(found, before, after), changedActivity(log, before, after)),
+      flow: flowDifference(compareVariants(found, before, after), activities.surestChange(before, after)),
     })
   }
   return positions
@@ -121,24 +124,6 @@ function scan(
 function flowDifference(mix: MixTest, activity: Difference): Difference {
   const surer = activity.pValue <= mix.pValue ? activity : { pValue: mix.pValue, effect: mix.effect, activity: -1 }
   return { ...surer, pValue: Math.min(1, 2 * surer.pValue) }
-}
-
-/** The activity whose share of cases differs most surely, its p-value adjusted for their number (Bonferroni). */
-function changedActivity(log: EventLog, before: Int32Array, after: Int32Array): Difference {
-  const withBefore = casesWithActivity(log, before)
-  const withAfter = casesWithActivity(log, after)
-  let surest: Difference = { pValue: 1, effect: 0, activity: -1 }
-  let tested = 0
-  for (let code = 0; code < withBefore.length; code++) {
-    const { pValue, effect, degrees } = compareMix(
-      [withBefore[code]!, before.length - withBefore[code]!],
-      [withAfter[code]!, after.length - withAfter[code]!],
-    )
-    if (degrees === 0) continue
-    tested++
-    if (pValue < surest.pValue) surest = { pValue, effect, activity: code }
-  }
-  return { ...surest, pValue: Math.min(1, surest.pValue * Math.max(1, tested)) }
 }
 
 /** Positions below the threshold that differ most within a window on either side: that far does one change reach. */

@@ -1,13 +1,14 @@
-import type { StringColumn } from '@zhengfeng/eventlog'
+import { type StringColumn, takeInt32 } from '@zhengfeng/eventlog'
 import {
   ascendingOrder,
   benjaminiHochberg,
+  groupValues,
   type Interval,
   normalQuantile,
   quantileSorted,
 } from '../statistics/index.ts'
 import { crossStrata, type Strata } from './strata.ts'
-import { compareStrata, type StratifiedComparison } from './stratified-comparison.ts'
+import { compareStrata, type StratifiedComparison, tooFewCases } from './stratified-comparison.ts'
 
 /** One office (or officer, or channel) against all others, on the same mix of cases. */
 export interface PeerComparison extends StratifiedComparison {
@@ -58,22 +59,20 @@ export function compareWithPeers(
   const strata = options.strata ?? crossStrata([], values.length)
   const known = Int32Array.from(values.keys()).filter((c) => !Number.isNaN(values[c]!) && groups.codes[c]! >= 0)
   const ascending = ascendingOrder(Float64Array.from(known, (c) => values[c]!)).map((place) => known[place]!)
-  const compared = groups.values.map((_, group) => ({
+  const observed = groupValues(takeInt32(groups.codes, ascending), groups.values.length, (k) => values[ascending[k]!]!)
+  const compared = observed.map((found, group) => ({
     group,
-    observedMedian: quantileSorted(
-      Float64Array.from(
-        ascending.filter((c) => groups.codes[c] === group),
-        (c) => values[c]!,
-      ),
-      0.5,
-    ),
-    ...compareStrata({ values, groups, strata, ascending }, group, options),
+    observedMedian: quantileSorted(found, 0.5),
+    ...(found.length < (options.minCases ?? 30)
+      ? tooFewCases(found.length)
+      : compareStrata({ values, groups, strata, ascending }, group, options)),
   }))
   const judged = compared.filter(({ status }) => status === 'compared')
   const qValues = benjaminiHochberg(judged.map(({ pValue }) => pValue))
   const shrunk = shrunkRatios(judged, options.level ?? 0.95)
+  let next = 0
   return compared.map((comparison) => {
-    const place = judged.indexOf(comparison)
+    const place = comparison.status === 'compared' ? next++ : -1
     return { ...comparison, qValue: qValues[place] ?? Number.NaN, shrunkRatio: shrunk[place] ?? Number.NaN }
   })
 }

@@ -91,7 +91,7 @@ function compareActivities(log: EventLog, first: Int32Array, second: Int32Array)
 }
 
 /** How many of the cases contain each activity; one entry per activity code. */
-export function casesWithActivity(log: EventLog, cases: Int32Array): Int32Array {
+function casesWithActivity(log: EventLog, cases: Int32Array): Int32Array {
   const counts = new Int32Array(log.activity.values.length)
   const seenIn = new Int32Array(counts.length).fill(-1)
   for (const c of cases) {

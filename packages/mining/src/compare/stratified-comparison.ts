@@ -9,7 +9,7 @@ export interface StratifiedComparison {
   readonly status: 'compared' | 'tooFewCases' | 'tooLittleInCommon'
   /** Cases of the group with a value. */
   readonly cases: number
-  /** Those of them in strata that its peers share. */
+  /** Those of them in strata that its peers share; not counted where there are too few cases anyway. */
   readonly comparedCases: number
   /** Cases of the peers in these strata. */
   readonly peerCases: number
@@ -46,7 +46,6 @@ export function compareStrata(compared: Compared, group: number, options: PeerOp
   const { minPerStratum = 5, minCases = 30, minCoverage = 0.5, level = 0.95 } = options
   const { own, peers, cases } = commonSamples(compared, group, minPerStratum)
   const counts = { cases, comparedCases: own.values.length, peerCases: peers.values.length }
-  if (cases < minCases) return { status: 'tooFewCases', ...counts, ...nothing }
   if (counts.comparedCases < Math.max(minCases, minCoverage * cases) || counts.peerCases < minCases)
     return { status: 'tooLittleInCommon', ...counts, ...nothing }
   const here = { center: weightedQuantile(own, 0.5), ...medianInterval(own, level) }
@@ -66,6 +65,11 @@ export function compareStrata(compared: Compared, group: number, options: PeerOp
     differenceInterval: differenceInterval(here, there),
     ...vanElteren(own, peers),
   }
+}
+
+/** What is said of a group with too few cases to be compared. */
+export function tooFewCases(cases: number): StratifiedComparison {
+  return { status: 'tooFewCases', cases, comparedCases: 0, peerCases: 0, ...nothing }
 }
 
 const unknown = { low: Number.NaN, high: Number.NaN }

@@ -38,7 +38,7 @@ export function temporalDeviations(
   profile: TemporalProfile,
   options: TemporalDeviationOptions = {},
 ): TemporalDeviations {
-  const { zeta = 6, measure = 'robust', minCount = 30, maxSteps = 500 } = options
+  const { zeta = 6, measure = 'robust', minCount = 30, maxSteps = 200 } = options
   const index = new PairIndex(log.activity.values.length)
   for (let pair = 0; pair < profile.from.length; pair++) index.add(profile.from[pair]!, profile.to[pair]!)
   const center = measure === 'robust' ? profile.medianMs : profile.meanMs

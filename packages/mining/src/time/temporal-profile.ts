@@ -14,7 +14,7 @@ export interface TemporalProfile extends PairCounts {
 }
 
 export interface TemporalProfileOptions {
-  /** Pairs of events further apart in their case than this many events are left out; 500 unless told. */
+  /** Pairs of events further apart in their case than this many events are left out; 200 unless told. */
   readonly maxSteps?: number
   /** Median and deviation of a pair are exact up to this many values, from a seeded sample beyond; 10,000 unless told. */
   readonly maxSample?: number
@@ -32,7 +32,7 @@ export interface TemporalProfileOptions {
  * temporalProfile(log).medianMs // → Float64Array.of(40_000)
  */
 export function temporalProfile(log: EventLog, options: TemporalProfileOptions = {}): TemporalProfile {
-  const { maxSteps = 500, maxSample = 10_000 } = options
+  const { maxSteps = 200, maxSample = 10_000 } = options
   const index = new PairIndex(log.activity.values.length)
   eachFollowing(log, maxSteps, (i, j) => index.add(log.activity.codes[i]!, log.activity.codes[j]!))
   const pairs = index.finish()
