@@ -19,7 +19,16 @@ export interface Word {
   readonly positions: Int32Array
   /** The word dealt out among the branches of each parallel step that was met. */
   readonly dealt: Map<ParallelStep, Dealt>
+  readonly effort: Effort
 }
+
+/** How many costs may still be calculated for a trace. */
+export interface Effort {
+  left: number
+}
+
+/** Thrown, and caught by `alignWithTree`, where the calculation would go on for too long. */
+export class EffortSpent extends Error {}
 
 /** A word dealt out among parallel branches. */
 export interface Dealt {
@@ -40,10 +49,10 @@ export interface Hand {
   readonly rows: (Costs | undefined)[]
 }
 
-export function wordOf(labels: Int32Array, positions: Int32Array): Word {
+export function wordOf(labels: Int32Array, positions: Int32Array, effort: Effort): Word {
   const present = new Int32Array((labels.reduce((most, label) => Math.max(most, label), 0) >>> 5) + 1)
   for (const label of labels) addBit(present, label)
-  return { labels, present, positions, dealt: new Map() }
+  return { labels, present, positions, dealt: new Map(), effort }
 }
 
 /** Costs of standing at each place of the word when nothing has happened yet and the first `from` labels are behind. */
@@ -63,6 +72,7 @@ export function startAt(word: Word, from: number): Costs {
  * branches that share no activity can be aligned each with its own labels.
  */
 export function advance(step: Step, word: Word, costs: Costs): Costs {
+  spend(word, costs.length)
   if (!concerns(step, word)) return plus(costs, step.shortest * moveCost)
   switch (step.kind) {
     case 'tau':
@@ -78,6 +88,11 @@ export function advance(step: Step, word: Word, costs: Costs): Costs {
     case 'parallel':
       return advanceParallel(step, word, costs)
   }
+}
+
+function spend({ effort }: Word, costs: number): void {
+  effort.left -= costs
+  if (effort.left < 0) throw new EffortSpent()
 }
 
 /** Whether a step can take up any label of a word; else it takes its shortest way, wherever it stands. */
@@ -124,6 +139,7 @@ function advanceParallel(step: ParallelStep, word: Word, costs: Costs): Costs {
     const isNew = last < 0 || costs[i]! < costs[last]! + (i - last) * moveCost
     last = i
     if (!isNew) continue
+    spend(word, costs.length - i)
     const rows = hands.map((hand) => rowOf(step, hand, hand.before[i]!))
     for (let j = i + 1; j < costs.length; j++) {
       let cost = costs[i]! + (absentCost + others[j]! - others[i]!) * moveCost
@@ -155,7 +171,7 @@ export function dealOut(step: ParallelStep, word: Word): Dealt {
 
 function handOf(step: ParallelStep, word: Word, branch: number): Hand {
   const isOwn = (_: number, i: number): boolean => step.branchOf[word.labels[i]!] === branch
-  const own = wordOf(word.labels.filter(isOwn), word.positions.filter(isOwn))
+  const own = wordOf(word.labels.filter(isOwn), word.positions.filter(isOwn), word.effort)
   return { branch, word: own, before: countBefore(step, word, branch), rows: [] }
 }
 

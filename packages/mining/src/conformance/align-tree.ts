@@ -1,5 +1,17 @@
 import { hasBit } from '../model/bit-set.ts'
-import { advance, type Costs, cheaper, dealOut, improves, moveCost, startAt, type Word, wordOf } from './advance.ts'
+import {
+  advance,
+  type Costs,
+  cheaper,
+  dealOut,
+  type Effort,
+  EffortSpent,
+  improves,
+  moveCost,
+  startAt,
+  type Word,
+  wordOf,
+} from './advance.ts'
 import type { Move } from './alignment.ts'
 import type { CompiledTree, OneStep, ParallelStep, Step } from './compile-tree.ts'
 
@@ -9,24 +21,46 @@ export interface CheapestMoves {
   readonly moves: readonly Move[]
 }
 
-/** Aligns one trace with a compiled tree. Exact; no bound is needed, since the work is polynomial. */
-export function alignWithTree(tree: CompiledTree, trace: readonly string[]): CheapestMoves {
-  const labelOf = new Map(tree.labels.map((name, label) => [name, label]))
-  const known = trace.flatMap((name, position) => (labelOf.has(name) ? [position] : []))
-  const word = wordOf(
-    Int32Array.from(known, (position) => labelOf.get(trace[position]!)!),
-    Int32Array.from(known),
-  )
-  const unknownMoves = trace.length - known.length
-  const costs = advance(tree.root, word, startAt(word, 0))
-  const cost = costs[known.length]! / moveCost + unknownMoves
-  if (cost === 0) return { cost, moves: trace.map((activity, position) => ({ kind: 'sync', activity, position })) }
-  const way: Way = { tree, trace, moves: [] }
-  for (const [position, activity] of trace.entries()) {
-    if (!labelOf.has(activity)) way.moves.push({ kind: 'log', activity, position })
+/**
+ * Aligns one trace with a compiled tree, exactly and in polynomial time.
+ *
+ * @param effort is reduced by the costs calculated; where none is left, the result is what the cost is at least
+ */
+export function alignWithTree(
+  tree: CompiledTree,
+  trace: readonly string[],
+  effort: Effort,
+): CheapestMoves | { readonly lowerBound: number } {
+  const way = wayOf(tree, trace, effort)
+  const known = way.word.labels.length
+  let lowerBound = trace.length - known
+  try {
+    lowerBound += advance(tree.root, way.word, startAt(way.word, 0))[known]! / moveCost
+    if (lowerBound === 0)
+      return { cost: 0, moves: trace.map((activity, position) => ({ kind: 'sync', activity, position })) }
+    explain(way, { step: tree.root, word: way.word, from: 0, to: known, after: 0 })
+    return { cost: lowerBound, moves: inOrder(way.moves) }
+  } catch (error) {
+    if (error instanceof EffortSpent) return { lowerBound }
+    throw error
   }
-  explain(way, { step: tree.root, word, from: 0, to: known.length, after: 0 })
-  return { cost, moves: inOrder(way.moves) }
+}
+
+/** Numbers the events of a trace; those whose activity the tree does not know are log moves from the outset. */
+function wayOf(tree: CompiledTree, trace: readonly string[], effort: Effort): Way & { readonly word: Word } {
+  const labelOf = new Map(tree.labels.map((name, label) => [name, label]))
+  const labels: number[] = []
+  const positions: number[] = []
+  const moves: Move[] = []
+  for (const [position, activity] of trace.entries()) {
+    const label = labelOf.get(activity)
+    if (label === undefined) moves.push({ kind: 'log', activity, position })
+    else {
+      labels.push(label)
+      positions.push(position)
+    }
+  }
+  return { tree, trace, moves, word: wordOf(Int32Array.from(labels), Int32Array.from(positions), effort) }
 }
 
 interface Way {
@@ -125,7 +159,7 @@ function explainParallel(way: Way, { word, from, to, after }: Stretch, step: Par
   const begin = from > 0 ? Math.max(after, word.positions[from - 1]! + 1) : after
   for (const [branch, branchStep] of step.branches.entries()) {
     const hand = hands.find((candidate) => candidate.branch === branch)
-    const own = hand?.word ?? wordOf(new Int32Array(0), new Int32Array(0))
+    const own = hand?.word ?? wordOf(new Int32Array(0), new Int32Array(0), word.effort)
     const [ownFrom, ownTo] = hand ? [hand.before[from]!, hand.before[to]!] : [0, 0]
     explain(way, { step: branchStep, word: own, from: ownFrom, to: ownTo, after: begin })
   }

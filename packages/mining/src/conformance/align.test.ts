@@ -98,6 +98,13 @@ describe('bounds', () => {
     expect(atLeast).toMatchObject({ status: 'undecided', lowerBound: 2 })
   })
 
+  test('a calculation that would go on for too long is undecided as well', () => {
+    const tree = parseTree("+( *( 'a', 'b' ), *( 'c', 'd' ) )")
+    expect(alignWord(tree, 'zabacdcz', { maxCosts: 20 })).toMatchObject({ status: 'undecided', lowerBound: 2 })
+    const traces = traceSetOf(['aa', 'bb', 'cc', 'dd'].map((word) => [...word]))
+    expect(align(tree, traces, { maxTotalCosts: 100 }).at(-1)).toMatchObject({ status: 'undecided' })
+  })
+
   test('a bound over all traces leaves the rest undecided instead of running on', () => {
     const traces = traceSetOf(['aa', 'bb', 'cc', 'dd'].map((word) => [...word]))
     const statuses = align(wide, traces, { maxTotalStates: 200 }).map(({ status }) => status)

@@ -9,9 +9,13 @@ import { type Alignment, fitnessOf } from './alignment.ts'
 import { type CompiledTree, compileTree } from './compile-tree.ts'
 import { MarkingSpace } from './marking-space.ts'
 
-/** Bounds of the search where a model has no faster exact way. */
+/** Bounds of the work; what lies beyond them is `undecided`. */
 export interface SearchBounds {
-  /** States per distinct trace; 200,000 unless told. */
+  /** Costs calculated per distinct trace, where a tree allows that; 20,000,000 unless told, about half a second. */
+  readonly maxCosts?: number
+  /** Costs calculated over all traces; 3,000,000,000 unless told, about a minute. */
+  readonly maxTotalCosts?: number
+  /** States searched per distinct trace, for all other models; 200,000 unless told. */
   readonly maxStates?: number
   /** States over all traces; 5,000,000 unless told. */
   readonly maxTotalStates?: number
@@ -20,12 +24,12 @@ export interface SearchBounds {
 /**
  * Finds for each distinct trace the alignment of least cost with a model.
  *
- * Process trees whose parallel branches share no activity (every discovered tree) are always decided, in polynomial time.
- * Other models are searched within bounds on states; a trace beyond them is `undecided`, with the cost it has at least.
+ * For process trees whose parallel branches share no activity (every discovered tree) it is calculated in polynomial time; for
+ * other models it is searched for. Both keep within bounds; a trace beyond them is `undecided`, with the cost it has at least.
  *
  * @param model a process tree, or a net from `netOfBpmn` or `netOfTree`
  * @param traces distinct traces
- * @param bounds for the search
+ * @param bounds of the work
  * @returns one alignment per trace
  * @throws ModelError `modelNeverEnds` where the model allows no trace at all
  * @example
@@ -37,14 +41,25 @@ export interface SearchBounds {
 export function align(model: ProcessTree | WorkflowNet, traces: TraceSet, bounds: SearchBounds = {}): Alignment[] {
   if (model.kind === 'net') return alignAllWithNet(model, traces, bounds)
   const compiled = compileTree(simplifyTree(model))
-  return compiled ? alignAllWithTree(compiled, traces) : alignAllWithNet(netOfTree(simplifyTree(model)), traces, bounds)
+  return compiled
+    ? alignAllWithTree(compiled, traces, bounds)
+    : alignAllWithNet(netOfTree(simplifyTree(model)), traces, bounds)
 }
 
-function alignAllWithTree(tree: CompiledTree, traces: TraceSet): Alignment[] {
-  const shortest = tree.root.shortest
+function alignAllWithTree(tree: CompiledTree, traces: TraceSet, bounds: SearchBounds): Alignment[] {
+  const maxCosts = bounds.maxCosts ?? 20_000_000
+  const { shortest } = tree.root
+  let left = bounds.maxTotalCosts ?? 3_000_000_000
   return namedTraces(traces).map((trace) => {
-    const { cost, moves } = alignWithTree(tree, trace)
-    return { status: 'optimal', cost, fitness: fitnessOf(cost, trace.length, shortest), moves }
+    const allowed = Math.min(maxCosts, left)
+    const effort = { left: allowed }
+    const result = alignWithTree(tree, trace, effort)
+    left -= allowed - Math.max(0, effort.left)
+    if ('cost' in result) {
+      return { status: 'optimal', ...result, fitness: fitnessOf(result.cost, trace.length, shortest) }
+    }
+    const { lowerBound } = result
+    return { status: 'undecided', lowerBound, fitnessAtMost: fitnessOf(lowerBound, trace.length, shortest) }
   })
 }
 
