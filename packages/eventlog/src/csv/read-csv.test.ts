@@ -256,6 +256,21 @@ describe('the columns of a CSV log', () => {
     ])
   })
 
+  it('leaves dates as text where nothing tells their order, unless the profile says that they are times', async () => {
+    const text = 'id,step,at,due\nA,a,2026-01-05 01:00,03/04/2026\nA,b,2026-01-06 01:00,05/05/2026\n'
+    const asText = await read(text)
+    expect(asText.log.eventAttributes.get('due')).toMatchObject({
+      kind: 'string',
+      values: ['03/04/2026', '05/05/2026'],
+    })
+    const asTime = await read(text, { types: { due: 'instant' } })
+    const values = Float64Array.of(Number.NaN, Date.UTC(2026, 4, 5))
+    expect(asTime.log.eventAttributes.get('due')).toEqual({ kind: 'instant', values })
+    expect(asTime.report.notices.map(({ kind, count }) => [kind, count])).toContainEqual(['unfitValues', 1])
+    const settled = await read(text, { dayFirst: true })
+    expect(settled.log.eventAttributes.get('due')).toMatchObject({ kind: 'instant' })
+  })
+
   it('keeps the first value of a case attribute that is there, and notes the cases where it changes', async () => {
     const text = [
       'id,step,at,case:channel,case:due,applicant',

@@ -33,7 +33,10 @@ export function typedColumn(texts: TextCells, codes: Int32Array, options: Typing
   const type = options.type ?? inferType(dictionary, options)
   if (type === 'string' || (dictionary.codes.length === 0 && options.type === undefined))
     return stringColumn(dictionary, codes)
-  const values = valuesOf(dictionary, type, options)
+  const values = new Float64Array(texts.count).fill(Number.NaN)
+  const settled = readValues(dictionary, type, { values, options })
+  // Where nothing tells the order of its dates, a column stays text, unless it is said to hold times.
+  if (!settled && options.type === undefined) return stringColumn(dictionary, codes)
   noticeUnfit(dictionary, values, options)
   const perRow = (code: number): number => (code < 0 ? Number.NaN : values[code]!)
   if (type === 'boolean') {
@@ -117,19 +120,22 @@ function instantFits(bytes: Uint8Array, options: TypingOptions): (from: number, 
   }
 }
 
-/** One value per code, `NaN` where a text does not fit. */
-function valuesOf(dictionary: Dictionary, type: ColumnType, options: TypingOptions): Float64Array {
-  const values = new Float64Array(dictionary.texts.count).fill(Number.NaN)
-  if (type === 'instant') readInstants(dictionary, values, options)
-  else
-    for (const code of dictionary.codes) {
-      const { texts } = dictionary
-      if (type === 'boolean') {
-        const truth = readTruth(texts.bytes, texts.startOf(code), texts.startOf(code + 1), true)
-        if (truth >= 0) values[code] = truth
-      } else values[code] = numberOf(texts.text(code), type === 'integer')
-    }
-  return values
+interface ValueTarget {
+  /** One value per code, `NaN` where a text does not fit. */
+  readonly values: Float64Array
+  readonly options: TypingOptions
+}
+
+/** Fills in the values of all texts. Returns whether every date could be read one way only. */
+function readValues(dictionary: Dictionary, type: ColumnType, target: ValueTarget): boolean {
+  const { texts, codes } = dictionary
+  if (type === 'instant') return readInstants(dictionary, target)
+  for (const code of codes)
+    if (type === 'boolean') {
+      const truth = readTruth(texts.bytes, texts.startOf(code), texts.startOf(code + 1), true)
+      if (truth >= 0) target.values[code] = truth
+    } else target.values[code] = numberOf(texts.text(code), type === 'integer')
+  return true
 }
 
 function numberOf(text: string, integer: boolean): number {
@@ -139,7 +145,7 @@ function numberOf(text: string, integer: boolean): number {
   return Number.isFinite(value) && (!integer || Number.isSafeInteger(value)) ? value : Number.NaN
 }
 
-function readInstants(dictionary: Dictionary, values: Float64Array, options: TypingOptions): void {
+function readInstants(dictionary: Dictionary, { values, options }: ValueTarget): boolean {
   const { texts, codes, rows, firstRows } = dictionary
   const { bytes } = texts
   const reader = new InstantReader({ ...options, numbers: options.type === 'instant' })
@@ -166,6 +172,7 @@ function readInstants(dictionary: Dictionary, values: Float64Array, options: Typ
   for (const each of open)
     values[each.code] = settled ? (dayFirst > 0 ? each.dayFirst : values[each.code]!) : Number.NaN
   tally.noticeTo(options.notes, options.column, 'attribute')
+  return settled || open.length === 0
 }
 
 function noticeUnfit(dictionary: Dictionary, values: Float64Array, options: TypingOptions): void {

@@ -1,5 +1,6 @@
 import { dayMs, daysFromCivil, hourMs, isCivilDate, minuteMs } from './civil.ts'
 import { endOfDigits, fractionToMs, parseOffset, twoDigits } from './iso.ts'
+import { isBlank, TextCursor } from './text-cursor.ts'
 import {
   day,
   dayColloquial,
@@ -41,9 +42,7 @@ export class TimeText {
   /** A small number, below `layoutCount`, that is the same for texts written alike. */
   layout = 0
 
-  #bytes: Uint8Array = new Uint8Array(0)
-  #at = 0
-  #to = 0
+  readonly #text = new TextCursor()
   #dayMs = 0
   #dayFirstDayMs = 0
   #timeOfDayMs = 0
@@ -52,11 +51,7 @@ export class TimeText {
 
   /** Reads `bytes[from … to − 1]`, blanks around it aside, and tells whether it is a time. */
   read(bytes: Uint8Array, from: number, to: number): boolean {
-    this.#bytes = bytes
-    this.#at = from
-    this.#to = to
-    while (isBlank(bytes[this.#at]) && this.#at < to) this.#at++
-    while (isBlank(bytes[this.#to - 1]) && this.#to > this.#at) this.#to--
+    this.#text.set(bytes, from, to)
     this.#forget()
     if (!this.#readUsual() && (!this.#readDate() || !this.#readRest())) return false
     this.localMs = this.#dayMs + this.#timeOfDayMs
@@ -68,22 +63,21 @@ export class TimeText {
 
   /** The usual layout, `2019-04-25 09:32:05`, perhaps with fraction and offset, at once; anything else is left to the rest. */
   #readUsual(): boolean {
-    const bytes = this.#bytes
-    const from = this.#at
-    if (this.#to - from < 19 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45 || bytes[from + 13] !== 58)
-      return false
+    const text = this.#text
+    const { bytes, at: from } = text
+    if (text.to - from < 19 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45 || bytes[from + 13] !== 58) return false
     if ((bytes[from + 10] !== 32 && bytes[from + 10] !== 84) || bytes[from + 16] !== 58) return false
     const yearNumber = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2)
     const clock = this.#takeClock(twoDigits(bytes, from + 11), twoDigits(bytes, from + 14), twoDigits(bytes, from + 17))
-    this.#at = from + 19
+    text.at = from + 19
     const read =
       clock &&
       this.#takeDate(yearNumber, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8)) &&
       this.#readFraction() &&
-      (this.#at === this.#to || this.#readOffset())
+      (text.atEnd || this.#readOffset())
     if (!read) {
       this.#forget()
-      this.#at = from
+      text.at = from
     }
     this.#separator = 1
     return read
@@ -105,27 +99,25 @@ export class TimeText {
   }
 
   #readDate(): boolean {
-    const first = this.#digits(1, 14)
-    const length = this.#digitCount
+    const text = this.#text
+    const first = text.digits(1, 14)
+    const length = text.digitCount
     if (length === 8 || length === 12 || length === 14) return this.#readCompact(length)
-    if ((length !== 4 && length > 2) || this.#at >= this.#to) return false
-    const mark = this.#bytes[this.#at]!
+    if (length !== 4 && length > 2) return false
+    const mark = text.byte
     this.#separator = mark === 45 ? 1 : mark === 47 ? 2 : mark === 46 ? 3 : mark === 0xe5 ? 4 : 0
     if (this.#separator === 0 || !this.#passDateMark(mark, year)) return false
-    const second = this.#digits(1, 2)
+    const second = text.digits(1, 2)
     if (!this.#passDateMark(mark, month)) return false
-    if (length !== 4) return mark !== 0xe5 && this.#takeYearLast(first, second, this.#digits(4, 4))
-    const third = this.#digits(1, 2)
-    if (mark === 0xe5 && !this.#take(day)) this.#take(dayColloquial)
+    if (length !== 4) return mark !== 0xe5 && this.#takeYearLast(first, second, text.digits(4, 4))
+    const third = text.digits(1, 2)
+    if (mark === 0xe5 && !text.take(day)) text.take(dayColloquial)
     return this.#takeDate(first, second, third)
   }
 
   /** Passes the mark between two parts of a date: the same ASCII mark as before, or the Chinese word for that part. */
   #passDateMark(mark: number, word: Uint8Array): boolean {
-    if (mark === 0xe5) return this.#take(word)
-    if (this.#at >= this.#to || this.#bytes[this.#at] !== mark) return false
-    this.#at++
-    return true
+    return mark === 0xe5 ? this.#text.take(word) : this.#text.takeByte(mark)
   }
 
   #takeDate(yearNumber: number, monthNumber: number, dayNumber: number): boolean {
@@ -147,9 +139,9 @@ export class TimeText {
 
   /** `20190425`, `201904250932` or `20190425093205`; the digits are passed already. */
   #readCompact(length: number): boolean {
-    const from = this.#at - length
+    const { bytes, at } = this.#text
     this.#separator = 5
-    const part = (at: number, digits: number): number => numberAt(this.#bytes, from + at, digits)
+    const part = (place: number, digits: number): number => numberAt(bytes, at - length + place, digits)
     if (!this.#takeDate(part(0, 4), part(4, 2), part(6, 2))) return false
     if (length === 8) return true
     return this.#takeClock(part(8, 2), part(10, 2), length === 14 ? part(12, 2) : 0)
@@ -157,74 +149,73 @@ export class TimeText {
 
   /** What may follow a date: nothing, or a time of day and an offset. */
   #readRest(): boolean {
-    if (this.#at === this.#to) return true
-    const mark = this.#bytes[this.#at]!
+    const text = this.#text
+    if (text.atEnd) return true
     if (this.#clock === 0) {
-      if (mark === 84 || mark === 116) this.#at++
-      else if (!isBlank(mark) && this.#separator !== 4) return false
-      this.#passBlanks()
+      if (text.byte === 84 || text.byte === 116) text.at++
+      else if (!isBlank(text.byte) && this.#separator !== 4) return false
+      text.passBlanks()
       if (!this.#readClock()) return false
     }
-    this.#passBlanks()
-    if (this.#at === this.#to) return true
-    if (!this.#take(utc) && !this.#take(gmt)) return this.#readOffset()
-    if (this.#at < this.#to) return this.#readOffset()
+    text.passBlanks()
+    if (text.atEnd) return true
+    if (!text.take(utc) && !text.take(gmt)) return this.#readOffset()
+    if (!text.atEnd) return this.#readOffset()
     this.offsetMs = 0
     return true
   }
 
   #readOffset(): boolean {
-    this.offsetMs = parseOffset(this.#bytes, this.#at, this.#to)
+    this.offsetMs = parseOffset(this.#text.bytes, this.#text.at, this.#text.to)
     return !Number.isNaN(this.offsetMs)
   }
 
   #readClock(): boolean {
+    const text = this.#text
     const before = this.#readMeridiem(meridiemsBefore)
-    this.#passBlanks()
-    const hour = this.#digits(1, 6)
-    const clockFrom = this.#at - this.#digitCount
-    let minute = 0
-    let second = 0
-    if (this.#digitCount === 6 || this.#digitCount === 4) {
-      const withSeconds = this.#digitCount === 6
-      if (
-        !this.#takeClock(
-          numberAt(this.#bytes, clockFrom, 2),
-          numberAt(this.#bytes, clockFrom + 2, 2),
-          withSeconds ? numberAt(this.#bytes, clockFrom + 4, 2) : 0,
-        )
-      )
-        return false
-      return before === undefined && (!withSeconds || this.#readFraction())
-    }
-    if (this.#digitCount > 2) return false
-    if (this.#take(hourWord) || this.#take(hourColloquial)) {
-      this.#clock = 2
-      if (!this.#readChineseClock(hour)) return false
-    } else {
-      if (!this.#takeColon()) return false
-      minute = this.#digits(2, 2)
-      if (this.#takeColon()) second = this.#digits(2, 2)
-      if (!this.#takeClock(hour, minute, second) || !this.#readFraction()) return false
-    }
-    const blanksAt = this.#at
-    this.#passBlanks()
+    text.passBlanks()
+    const hour = text.digits(1, 6)
+    if (text.digitCount === 6 || text.digitCount === 4) return before === undefined && this.#readCompactClock()
+    const word = text.take(hourWord) || text.take(hourColloquial)
+    if (!(word ? this.#readChineseClock(hour) : this.#readColonClock(hour))) return false
+    const blanksAt = text.at
+    text.passBlanks()
     const after = this.#readMeridiem(meridiemsAfter)
-    if (after === undefined) this.#at = blanksAt
+    if (after === undefined) text.at = blanksAt
     if (before !== undefined && after !== undefined) return false
     return this.#applyMeridiem(before ?? after, hour)
   }
 
+  /** `093205` or `0932`; the digits are passed already. */
+  #readCompactClock(): boolean {
+    const { bytes, at, digitCount } = this.#text
+    const from = at - digitCount
+    const second = digitCount === 6 ? numberAt(bytes, from + 4, 2) : 0
+    if (!this.#takeClock(numberAt(bytes, from, 2), numberAt(bytes, from + 2, 2), second)) return false
+    return digitCount === 4 || this.#readFraction()
+  }
+
+  /** `:32:05.123` or `:32`, after the hour. */
+  #readColonClock(hour: number): boolean {
+    if (!this.#takeColon()) return false
+    const minuteNumber = this.#text.digits(2, 2)
+    const secondNumber = this.#takeColon() ? this.#text.digits(2, 2) : 0
+    return this.#takeClock(hour, minuteNumber, secondNumber) && this.#readFraction()
+  }
+
+  #takeColon(): boolean {
+    return this.#text.takeByte(58) || this.#text.take(wideColon)
+  }
+
   /** `32分05秒`, `32分` or nothing, after the hour. */
   #readChineseClock(hour: number): boolean {
-    let minuteNumber = 0
+    const text = this.#text
+    const hasMinutes = text.atDigit
+    const minuteNumber = hasMinutes ? text.digits(1, 2) : 0
     let secondNumber = 0
-    if (isDigit(this.#bytes[this.#at]) && this.#at < this.#to) {
-      minuteNumber = this.#digits(1, 2)
-      if (this.#take(minuteWord) && isDigit(this.#bytes[this.#at]) && this.#at < this.#to) {
-        secondNumber = this.#digits(1, 2)
-        this.#take(secondWord)
-      }
+    if (hasMinutes && text.take(minuteWord) && text.atDigit) {
+      secondNumber = text.digits(1, 2)
+      text.take(secondWord)
     }
     this.#clock = 2
     return this.#setTimeOfDay(hour, minuteNumber, secondNumber)
@@ -241,18 +232,19 @@ export class TimeText {
   }
 
   #readFraction(): boolean {
-    const mark = this.#bytes[this.#at]
-    if (this.#at >= this.#to || (mark !== 46 && mark !== 44)) return true
-    const end = endOfDigits(this.#bytes, this.#at + 1, this.#to)
-    if (end === this.#at + 1) return false
-    this.#timeOfDayMs += fractionToMs(this.#bytes, this.#at + 1, end)
-    this.#at = end
+    const text = this.#text
+    if (text.byte !== 46 && text.byte !== 44) return true
+    const from = text.at + 1
+    const end = endOfDigits(text.bytes, from, text.to)
+    if (end === from) return false
+    this.#timeOfDayMs += fractionToMs(text.bytes, from, end)
+    text.at = end
     return this.#timeOfDayMs <= dayMs
   }
 
   #readMeridiem(words: readonly Meridiem[]): Meridiem | undefined {
-    if (this.#at >= this.#to || this.#bytes[this.#at]! < 65) return undefined
-    return words.find((meridiem) => this.#take(meridiem.word))
+    if (this.#text.byte < 65) return undefined
+    return words.find(({ word }) => this.#text.take(word))
   }
 
   #applyMeridiem(meridiem: Meridiem | undefined, hour: number): boolean {
@@ -262,56 +254,10 @@ export class TimeText {
     this.#timeOfDayMs += (shifted - hour) * hourMs
     return !Number.isNaN(shifted)
   }
-
-  #digitCount = 0
-
-  /** Passes a run of `least` to `most` digits and gives its number, `NaN` where there is no such run. */
-  #digits(least: number, most: number): number {
-    const bytes = this.#bytes
-    const limit = Math.min(this.#to, this.#at + most + 1)
-    let at = this.#at
-    let value = 0
-    for (let byte = bytes[at]!; at < limit && byte >= 48 && byte <= 57; byte = bytes[++at]!)
-      value = value * 10 + byte - 48
-    this.#digitCount = at - this.#at
-    this.#at = at
-    return this.#digitCount >= least && this.#digitCount <= most ? value : Number.NaN
-  }
-
-  #passBlanks(): void {
-    while (this.#at < this.#to && isBlank(this.#bytes[this.#at])) this.#at++
-  }
-
-  #takeColon(): boolean {
-    if (this.#at < this.#to && this.#bytes[this.#at] === 58) {
-      this.#at++
-      return true
-    }
-    return this.#take(wideColon)
-  }
-
-  /** Passes a word if it stands here; ASCII letters match in both cases. */
-  #take(word: Uint8Array): boolean {
-    if (this.#at + word.length > this.#to) return false
-    for (let i = 0; i < word.length; i++) {
-      const byte = this.#bytes[this.#at + i]!
-      if (byte !== word[i] && !(byte >= 97 && byte <= 122 && byte - 32 === word[i])) return false
-    }
-    this.#at += word.length
-    return true
-  }
 }
 
 /** Every `layout` is below this. */
 export const layoutCount = 128
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === 32 || byte === 9
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 48 && byte <= 57
-}
 
 /** A number of so many ASCII digits, which must be there. */
 function numberAt(bytes: Uint8Array, from: number, digits: number): number {
