@@ -225,7 +225,7 @@ describe('a log that is written and read again is the same log', () => {
       fc.asyncProperty(anyLog, async (log) => {
         expect(plain(await readBack(xes, log))).toEqual(plain(log))
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -236,7 +236,7 @@ describe('a log that is written and read again is the same log', () => {
         const finite = { ...withoutInfinity(log), meta: emptyMeta }
         expect(untyped(plain(await readBack(ndjson, finite)))).toEqual(untyped(plain(finite)))
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -249,7 +249,7 @@ describe('a log that is written and read again is the same log', () => {
         const own = back.eventAttributes.filter(([name]) => !name.startsWith('ocel:'))
         expect({ ...back, eventAttributes: own }).toEqual(expected)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 })

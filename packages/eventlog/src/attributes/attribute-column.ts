@@ -37,6 +37,8 @@ export class AttributeColumn {
   readonly keyBytes: Uint8Array
   /** The column whose key came after this one when it was last asked; spares a look-up. */
   next: AttributeColumn | undefined
+  /** What an element with this key and a value of this type begins with, where the source repeats it. */
+  start: { readonly bytes: Uint8Array; readonly type: number } | undefined
   kind: ColumnKind | undefined
   /** Whether the kind is set by the profile or a role, and does not follow the source. */
   readonly fixed: boolean

@@ -9,6 +9,7 @@ export class ColumnSet {
   readonly columns: AttributeColumn[] = []
   readonly #source: string
   readonly #keys = new Interner()
+  readonly #byName = new Map<string, AttributeColumn>()
   readonly #make: (key: string) => AttributeColumn
   readonly #head: AttributeColumn
   #last: AttributeColumn
@@ -38,9 +39,29 @@ export class ColumnSet {
     return column
   }
 
+  /** The column that followed the last one when it was last asked for. */
+  get expected(): AttributeColumn | undefined {
+    return this.#last.next
+  }
+
+  /** The column asked for last. */
+  get last(): AttributeColumn {
+    return this.#last
+  }
+
+  /** Goes on to the expected column. */
+  advance(): AttributeColumn {
+    this.#last = this.#last.next!
+    return this.#last
+  }
+
   /** The column of a key given as text; it is made where there is none. */
   get(key: string): AttributeColumn {
-    return this.#at(this.#keys.intern(key))
+    const known = this.#byName.get(key)
+    if (known !== undefined) return known
+    const column = this.#at(this.#keys.intern(key))
+    this.#byName.set(key, column)
+    return column
   }
 
   /** The column of a key, if any value was seen. */

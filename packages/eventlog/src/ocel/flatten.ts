@@ -42,7 +42,7 @@ export interface Flattening {
 export function flatten(model: OcelModel, sink: FlatSink, options: Flattening): void {
   const type = chosenType(model, options)
   const labels = objectLabels(model)
-  const caseAttributes = new CaseAttributes(model, labels, type)
+  const caseAttributes = new CaseAttributes(model, { labels, type, repeated: options.repeated ?? new Set() })
   const relatedNames = relatedColumnNames(model)
   const told = new Set<number>()
   let rows = 0
@@ -58,7 +58,7 @@ export function flatten(model: OcelModel, sink: FlatSink, options: Flattening): 
       if (qualifier !== '') sink.set(flatNames.qualifier, qualifier, 'string')
       setEventAttributes(model, event, sink)
       setRelated(model, sink, { event, caseObject: object, type, labels, relatedNames })
-      caseAttributes.tell(object, sink, told.has(object) ? (options.repeated ?? new Set()) : undefined)
+      caseAttributes.tell(object, sink)
       told.add(object)
       sink.endRow()
       rows++
@@ -158,25 +158,39 @@ function freeName(name: string): string {
   return Object.values(flatNames).some((each) => each === name) ? `attribute:${name}` : name
 }
 
+interface CaseValue {
+  readonly name: string
+  readonly value: unknown
+  readonly kind: DeclaredKind | undefined
+}
+
 /** The attributes of case objects: the first value; where there are several, all of them under `<name>/changes`. */
 class CaseAttributes {
   readonly #model: OcelModel
   readonly #labels: readonly string[]
   readonly #declared: ReadonlyMap<string, string> | undefined
+  readonly #repeated: ReadonlySet<string>
+  /** Of the objects told so far, what must be told again with each event. */
+  readonly #again = new Map<number, readonly CaseValue[]>()
 
-  constructor(model: OcelModel, labels: readonly string[], type: number) {
+  constructor(model: OcelModel, about: { labels: readonly string[]; type: number; repeated: ReadonlySet<string> }) {
     this.#model = model
-    this.#labels = labels
-    this.#declared = model.declared.object.get(model.objectTypes.texts[type]!)
+    this.#labels = about.labels
+    this.#declared = model.declared.object.get(model.objectTypes.texts[about.type]!)
+    this.#repeated = about.repeated
   }
 
-  /** Tells the attributes of an object, or only those in `only`. */
-  tell(object: number, sink: FlatSink, only: ReadonlySet<string> | undefined): void {
-    if (only?.size === 0) return
-    for (const [name, { value, kind }] of this.#of(object)) {
-      const column = `case:${name}`
-      if (!only || only.has(column)) sink.set(column, value, kind)
+  /** Tells the attributes of an object; the second time only those that every row must have. */
+  tell(object: number, sink: FlatSink): void {
+    let values = this.#again.get(object)
+    if (!values) {
+      values = Array.from(this.#of(object), ([name, each]) => ({ name: `case:${name}`, ...each }))
+      this.#again.set(
+        object,
+        values.filter(({ name }) => this.#repeated.has(name)),
+      )
     }
+    for (const { name, value, kind } of values) sink.set(name, value, kind)
   }
 
   noticeChanges(objects: ReadonlySet<number>, notes: ReadingNotes): void {

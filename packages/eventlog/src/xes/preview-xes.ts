@@ -66,6 +66,12 @@ class Collector implements XesSink {
     else this.#trace = [...this.#trace, [column, text]]
   }
 
+  expected(): undefined {}
+
+  repeated(): void {}
+
+  remember(): void {}
+
   structured(scope: Scope, attribute: Attribute): void {
     this.#column(scope, attribute.key, null)
   }

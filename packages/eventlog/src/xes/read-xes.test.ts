@@ -77,6 +77,7 @@ describe('readXes', () => {
 
   it('gives the same log wherever the chunks are cut', async () => {
     const text = log(
+      event('one', noon) + event('two\t&amp;', noon) + event("it's", noon),
       event('a&lt;b', noon, '<list key="l"><values><int key="x" value="1"/></values></list><!-- > -->'),
       `${event('中文', noon, '<string key="s" value="v"><string key="t" value="w"/></string>')}<![CDATA[ <event> ]]>`,
     )
@@ -95,6 +96,22 @@ describe('readXes', () => {
         {},
       ),
     ).toEqual(whole)
+  })
+
+  it('tells attributes apart whose tags begin alike', async () => {
+    const reading = await read(
+      log(
+        event('a', noon, '<string key="k" value="1"/><string key="k2" value="x"/>') +
+          event('b', noon, "<string key='k' value='2'/><string key=\"k2\" value='y' ></string>") +
+          event('c', noon, '<string key="k2" value="z" /><string key="k" value="3"/>') +
+          event('d', noon, '<string key="k" value=""/><string\nkey="k2" value="&#65;"/>') +
+          event('e', noon, '<string value="5" key="k"/><string key="k2" value="w"><int key="n" value="1"/></string>'),
+      ),
+    )
+    expect(eventValues(reading, 'k')).toEqual(['1', '2', '3', '', '5'])
+    expect(eventValues(reading, 'k2')).toEqual(['x', 'y', 'z', 'A', 'w'])
+    expect(eventValues(reading, 'k2/children').filter((value) => value !== undefined).length).toBe(1)
+    expect(Array.from(reading.log.sourceRow)).toEqual([1, 1, 1, 1, 2])
   })
 
   it('keeps children beside the value, and lists and containers whole', async () => {

@@ -37,6 +37,7 @@ export class XesTable implements XesSink, TypedTable {
   #line = 0
   #traceLine = 0
   #inTrace = true
+  #lastType = 0
   #firstOfTrace = 0
   #unreadableTime: string | undefined
 
@@ -92,12 +93,28 @@ export class XesTable implements XesSink, TypedTable {
 
   scalar(scope: Scope, type: number, xml: XmlTokeniser, range: ValueRange): void {
     const ofEvent = scope === 'event'
+    this.#lastType = type
     const bytes = xml.bytes
     const column = (ofEvent ? this.events : this.traces).find(bytes, range.keyFrom, range.keyTo)
     const row = ofEvent ? this.eventCount : this.traceCount
     const integer = type === INT
     const stored = column.set(row, kinds[type]!, integer, bytes, range.valueFrom, range.valueTo)
     if (stored !== STORED) this.#misfit(stored, column, xml.line, textOf(bytes, range.valueFrom, range.valueTo))
+  }
+
+  expected(): Uint8Array | undefined {
+    return this.events.expected?.start?.bytes
+  }
+
+  repeated(xml: XmlTokeniser, from: number, to: number): void {
+    const column = this.events.advance()
+    const { type } = column.start!
+    const stored = column.set(this.eventCount, kinds[type]!, type === INT, xml.bytes, from, to)
+    if (stored !== STORED) this.#misfit(stored, column, xml.line, textOf(xml.bytes, from, to))
+  }
+
+  remember(start: Uint8Array): void {
+    this.events.last.start ??= { bytes: start.slice(), type: this.#lastType }
   }
 
   structured(scope: Scope, attribute: Attribute): void {

@@ -1,6 +1,7 @@
 import type { Scope } from '../attributes/roles.ts'
 import { SourceError } from '../errors.ts'
 import type { Attribute, LogMeta } from '../log.ts'
+import { LF } from '../xml/bytes.ts'
 import { Utf8Input } from '../xml/encoding.ts'
 import { CLOSE, MORE, OPEN, XmlTokeniser } from '../xml/tokeniser.ts'
 import {
@@ -26,6 +27,12 @@ export interface XesSink {
   endEvent(): void
   /** An attribute that is no list or container; `type` is a code of `elements.ts`. */
   scalar(scope: Scope, type: number, xml: XmlTokeniser, range: ValueRange): void
+  /** What the tag of the next attribute of the event is likely to begin with, up to its value. */
+  expected(): Uint8Array | undefined
+  /** The next attribute is the expected one, with this value. */
+  repeated(xml: XmlTokeniser, from: number, to: number): void
+  /** What the tag of the attribute that `scalar` told last begins with. */
+  remember(start: Uint8Array): void
   /** A list or container, whole. */
   structured(scope: Scope, attribute: Attribute): void
   /** The children of the attribute that `scalar` told last but for its children. */
@@ -101,10 +108,21 @@ export class XesWalker {
 
   #walk(): void {
     const xml = this.#xml
-    for (let token = xml.next(); token !== MORE; token = xml.next()) {
+    for (;;) {
+      if (this.#place === 'event' && this.#frames.length === 0 && this.#skipDepth === 0) this.#repeat()
+      const token = xml.next()
+      if (token === MORE) return
       if (token === OPEN) this.#open()
       else if (token === CLOSE) this.#close()
     }
+  }
+
+  /** Takes the attributes of an event that come as in the events before. */
+  #repeat(): void {
+    const sink = this.#sink
+    const xml = this.#xml
+    for (let start = sink.expected(); start !== undefined && xml.repeats(start); start = sink.expected())
+      sink.repeated(xml, xml.from, xml.to)
   }
 
   #open(): void {
@@ -156,9 +174,20 @@ export class XesWalker {
     }
     if (type < LIST && (this.#place === 'event' || this.#place === 'trace')) {
       this.#sink.scalar(this.#place, type, xml, range)
-      if (xml.selfClosing) return
+      if (xml.selfClosing) {
+        if (this.#place === 'event') this.#remember(range)
+        return
+      }
     }
     this.#begin(this.#frame(type, xml.text(range.valueFrom, range.valueTo)))
+  }
+
+  /** Only a tag that is plain in every way may stand for others. */
+  #remember({ keyTo, keyFrom, valueFrom }: ValueRange): void {
+    const { bytes, attributeCount, from } = this.#xml
+    if (attributeCount !== 2 || keyFrom > valueFrom || bytes[keyTo] !== bytes[keyFrom - 1]) return
+    const start = bytes.subarray(from, valueFrom)
+    if (!start.includes(LF)) this.#sink.remember(start)
   }
 
   /** Finds key and value; false where there is no value. */
