@@ -40,7 +40,14 @@ export const Labels = z.strictObject({
 })
 export type Labels = z.infer<typeof Labels>
 
-/** Labels as a JSON text: one label a line, so that files can be compared and searched. */
+/**
+ * Writes labels as JSON text: one label a line, so that files can be compared and searched.
+ *
+ * @param labels what `simulate` told
+ * @returns text that `readLabels` reads
+ * @example
+ * readLabels(formatLabels({ version: 1, seed: 7, cases: [], officers: [] })) // → { version: 1, seed: 7, cases: [], officers: [] }
+ */
 export function formatLabels(labels: Labels): string {
   const lines = (list: readonly unknown[]): string => list.map((entry) => `\n    ${JSON.stringify(entry)}`).join(',')
   return `{
@@ -54,7 +61,12 @@ export function formatLabels(labels: Labels): string {
 `
 }
 
-/** Reads what `formatLabels` wrote. Throws a `SandboxError` `labelsInvalid` for anything else. */
+/**
+ * Reads what `formatLabels` wrote.
+ *
+ * @param json the whole text
+ * @throws SandboxError `labelsInvalid`, with what is wrong in `detail`
+ */
 export function readLabels(json: string): Labels {
   try {
     return Labels.parse(JSON.parse(json))

@@ -95,7 +95,7 @@ function newRun(start: Pick<CaseRun, 'index' | 'dice' | 'plan' | 'planned'> & { 
     submittedAt: arrival.at,
     ...{ next: 0, hurried: false, waits: false, ended: false, acceptor: -1 },
     waitsSince: arrival.at,
-    longestWait: { from: Number.NaN, to: Number.NaN },
+    ...{ hiddenExcess: 0, hiddenDays: 0, lastActAt: arrival.at },
     ...{ acceptedAt: Number.NaN, promisedDue: Number.NaN, statutoryDue: Number.NaN, extendedAt: Number.NaN },
     ...{ stoppedSince: Number.NaN, closedAt: Number.NaN },
   }

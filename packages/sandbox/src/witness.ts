@@ -1,5 +1,5 @@
-import { deadline, workingMs } from '@zhengfeng/worktime'
-import { dueOf, officeCalendar, workingDayMs } from './casework/case-clock.ts'
+import { workingMs } from '@zhengfeng/worktime'
+import { dueOf, lateAnswerDays, officeCalendar, workingDayMs } from './casework/case-clock.ts'
 import type { CaseRun } from './casework/step.ts'
 import { items } from './catalogue/items.ts'
 import type { Hold, LabelDetail } from './engine/world.ts'
@@ -71,13 +71,15 @@ export class Witness {
 
   /** A time in which a case was left lying: an unusual gap when it is long, an orphan when it is not over. */
   #tellHold(run: CaseRun, { kind, from, to }: Hold, endsAt: number): void {
-    const days = daysBetween(from, Math.min(to, endsAt))
+    // What nobody has touched since still lies, whatever was meant.
+    const isLying = run.lastActAt <= from
+    const days = daysBetween(from, isLying ? endsAt : to)
     const tell = (told: CaseKind, intensity: number): void => {
       this.#seen.push({ run, kind: told, intensity, origin: kind === told ? 'injected' : 'consequence' })
     }
     if (days >= idleDays && isInTheEnd(run, endsAt)) tell('deadline-rush', shareUsed(run))
     if (days < longDays) return
-    if (to <= endsAt) tell('unusual-gap', days)
+    if (!isLying) tell('unusual-gap', days)
     else if (days >= forgottenDays && run.acceptedAt <= from && Number.isNaN(run.closedAt)) tell('orphaned-cases', days)
   }
 
@@ -113,12 +115,8 @@ function overdueDays(run: CaseRun, endsAt: number): number {
 
 /** Working days that the applicant waited for a word beyond the five of art. 32, counted from the first; 0 where it was kept. */
 function hiddenDays(run: CaseRun, endsAt: number): number {
-  const open = Number.isNaN(run.waitsSince) ? [] : [{ from: run.waitsSince, to: endsAt }]
-  let longest = 0
-  for (const wait of [run.longestWait, ...open])
-    if (wait.to > deadline(officeCalendar, wait.from, { amount: 5, unit: 'workingDay' }))
-      longest = Math.max(longest, daysBetween(wait.from, wait.to))
-  return longest
+  const isOpenTooLong = lateAnswerDays(run.waitsSince, endsAt) > run.hiddenExcess
+  return isOpenTooLong ? daysBetween(run.waitsSince, endsAt) : run.hiddenDays
 }
 
 function daysBetween(from: number, to: number): number {

@@ -1,4 +1,12 @@
-import { addWorkingMs, createCalendar, dueWithStops, type Stop, type TimeLimit, workingMs } from '@zhengfeng/worktime'
+import {
+  addWorkingMs,
+  createCalendar,
+  deadline,
+  dueWithStops,
+  type Stop,
+  type TimeLimit,
+  workingMs,
+} from '@zhengfeng/worktime'
 import { items } from '../catalogue/items.ts'
 import { calendarRule } from '../province/office-hours.ts'
 import type { CaseRun } from './step.ts'
@@ -27,6 +35,22 @@ export function resumeClock(run: CaseRun, at: number): void {
 export function extendClock(run: CaseRun, at: number): void {
   run.extendedAt = at
   setDues(run)
+}
+
+/** The applicant hears where they stand: accepted, refused, or what is missing. */
+export function answerApplicant(run: CaseRun, at: number): void {
+  const late = lateAnswerDays(run.waitsSince, at)
+  if (late > run.hiddenExcess) {
+    run.hiddenExcess = late
+    run.hiddenDays = workingMs(officeCalendar, run.waitsSince, at) / workingDayMs
+  }
+  run.waitsSince = Number.NaN
+}
+
+/** Working days by which a word comes later than the five that the law gives (Administrative Licensing Law, art. 32). */
+export function lateAnswerDays(since: number, at: number): number {
+  const due = deadline(officeCalendar, since, { amount: 5, unit: 'workingDay' })
+  return at > due ? Math.max(0.01, workingMs(officeCalendar, due, at) / workingDayMs) : 0
 }
 
 /** The instant at which a share of the promised limit has passed, stops so far left out. */

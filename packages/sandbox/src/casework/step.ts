@@ -73,8 +73,11 @@ export interface CaseRun {
   waits: boolean
   /** Since when the next word is the office's, before acceptance; `NaN` while it is the applicant's. */
   waitsSince: number
-  /** The longest time in which the applicant waited for a word, before acceptance. */
-  longestWait: { readonly from: number; readonly to: number }
+  /** Working days by which the latest word came too late, and those that it took; 0 where all came in time. */
+  hiddenExcess: number
+  hiddenDays: number
+  /** When something last happened to it. */
+  lastActAt: number
   acceptedAt: number
   /** The officer who accepted it, or -1. */
   acceptor: number

@@ -4,7 +4,6 @@ import { items, type ServiceItem } from '../catalogue/items.ts'
 /** Usual minutes of each kind of work; the plan of a case draws around them, staffing counts on their mean. */
 export const usualMinutes = {
   reception: 9,
-  paper: 4,
   transfer: 5,
   special: 18,
   suspend: 8,

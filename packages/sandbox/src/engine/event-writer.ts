@@ -1,4 +1,4 @@
-import { extendClock, resumeClock, startClock, stopClock } from '../casework/case-clock.ts'
+import { answerApplicant, extendClock, resumeClock, startClock, stopClock } from '../casework/case-clock.ts'
 import type { CaseRun, Step, WorkStep } from '../casework/step.ts'
 import { departments } from '../catalogue/departments.ts'
 import { type Officer, officeCode } from '../province/officers.ts'
@@ -28,6 +28,7 @@ export class EventWriter {
 
   /** Something that an applicant or a program does in no time. */
   event(run: CaseRun, step: Extract<Step, { kind: 'event' }>, now: number): void {
+    run.lastActAt = now
     if (endings.has(step.activity)) run.closedAt = now
     if (step.activity === '补正提交') run.waitsSince = now
     if (step.activity === '视为撤回') run.waitsSince = Number.NaN
@@ -88,7 +89,8 @@ function mailClerk(office: number): string {
 }
 
 function takeEffect(run: CaseRun, step: WorkStep, { officer, now }: { officer: number; now: number }): void {
-  if (step.role === 'acceptance') answer(run, now)
+  run.lastActAt = now
+  if (step.role === 'acceptance') answerApplicant(run, now)
   switch (step.activity) {
     case '受理':
       run.acceptor = officer
@@ -109,11 +111,4 @@ function takeEffect(run: CaseRun, step: WorkStep, { officer, now }: { officer: n
     case '办结':
       run.closedAt = now
   }
-}
-
-/** The applicant hears where they stand: accepted, refused, or what is missing. */
-function answer(run: CaseRun, now: number): void {
-  if (now - run.waitsSince > run.longestWait.to - run.longestWait.from || Number.isNaN(run.longestWait.from))
-    run.longestWait = { from: run.waitsSince, to: now }
-  run.waitsSince = Number.NaN
 }

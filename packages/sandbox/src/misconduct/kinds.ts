@@ -14,6 +14,7 @@ export const misconductKinds = [
   'orphaned-cases',
   'unusual-gap',
 ] as const
+/** A kind of misconduct: the name of its detector. */
 export type MisconductKind = (typeof misconductKinds)[number]
 
 /** Kinds that are a habit of an officer: their rate is a share of the officers who could have it, not of cases. */

@@ -26,8 +26,8 @@ export function corruptOfficers({ officers, arrivals, rates, seed }: Temptations
       seed,
     )) {
       const dice = new Dice(seed, 42, officer.index)
-      const known = agents.slice(0, 3)
-      officer.favours = { agents: new Set([dice.pick(known), dice.pick(known)]), share: dice.between(0.55, 0.98) }
+      const friends = new Set([agents[0]!, dice.pick(agents.slice(0, 3))])
+      officer.favours = { agents: friends, share: dice.between(0.55, 0.98) }
     }
   if (rates['batch-closing'])
     for (const officer of drawn(byRole('certificate'), rates['batch-closing'], seed + 1)) {
@@ -43,7 +43,7 @@ interface Acquaintance {
 }
 
 /** Files of one agent that a reviewer should get in a simulation, so that a favour can become a habit. */
-const oftenMet = 15
+const oftenMet = 20
 
 function temptedByAgents(reviewers: readonly Officer[], arrivals: readonly Arrival[]): Acquaintance[] {
   const met = new Map<number, Map<number, number>>()
