@@ -128,6 +128,7 @@ describe('a procedure drawn by hand', () => {
       ),
       'bpmnUnsupported',
     ],
+    ['an end that goes on', bpmn(`${task}${flows('s a', 'a e', 'e a')}`), 'bpmnUnsupported'],
     [
       'a task without a name',
       bpmn(`<startEvent id="s" /><task id="a" /><endEvent id="e" />${line}`),
