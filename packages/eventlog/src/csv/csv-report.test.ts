@@ -202,6 +202,17 @@ describe('the times of a CSV log', () => {
     ])
   })
 
+  it('reads numbers as times where the profile says that the column holds times', async () => {
+    const text = times('1767603600', '1767603601000', '46027.5', '20260106')
+    expect(instants(await read(text, { types: { at: 'instant' } }))).toEqual([
+      '2026-01-05T09:00:00.000Z',
+      '2026-01-05T09:00:01.000Z',
+      '2026-01-05T12:00:00.000Z',
+      '2026-01-06T00:00:00.000Z',
+    ])
+    expect(instants(await read(text))).toEqual(['2026-01-06T00:00:00.000Z'])
+  })
+
   it('notes rows equal in case, activity, time and resource, and keeps them', async () => {
     const row = 'A,a,2026-01-05 09:00,Li'
     const text = `id,step,at,by\n${row}\nA,a,2026-01-05 09:00,Wu\n${row}\nA,b,2026-01-05 09:00,Li\nB,a,2026-01-05 09:00,Li\n`
