@@ -1,5 +1,5 @@
 import { SourceError } from '../errors.ts'
-import { maxTokenBytes } from '../xml/tokeniser.ts'
+import { maxTokenBytes } from '../xml/input.ts'
 
 const LF = 10
 const QUOTE = 34

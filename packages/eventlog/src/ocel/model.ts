@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { GrowableInt32 } from '../growable.ts'
 
-/** What OCEL 2.0 calls an attribute type; anything else is read by how the value is written. */
-export type OcelType = 'string' | 'time' | 'integer' | 'float' | 'boolean'
+/** Stands between the ids where a column holds several objects. */
+export const idSeparator = ','
 
 const Id = z.union([z.string(), z.number()]).transform(String)
 const Relationship = z.object({ objectId: Id, qualifier: z.string().nullish() })

@@ -4,7 +4,8 @@ import type { Preview, PreviewColumn } from '../reading-report.ts'
 import { textOf } from '../xml/bytes.ts'
 import type { XmlTokeniser } from '../xml/tokeniser.ts'
 import { BOOLEAN, DATE, FLOAT, INT } from './elements.ts'
-import { type ValueRange, type XesSink, XesWalker } from './walker.ts'
+import type { ValueRange, XesSink } from './sink.ts'
+import { XesWalker } from './walker.ts'
 
 const maxEvents = 5000
 const stepBytes = 1 << 16

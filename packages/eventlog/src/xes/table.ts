@@ -11,7 +11,7 @@ import type { RefusalReason } from '../reading-report.ts'
 import { textOf } from '../xml/bytes.ts'
 import type { XmlTokeniser } from '../xml/tokeniser.ts'
 import { INT } from './elements.ts'
-import type { ValueRange, XesSink } from './walker.ts'
+import type { ValueRange, XesSink } from './sink.ts'
 
 /** The kind of column for each attribute type up to `id`. */
 const kinds = ['string', 'instant', 'number', 'number', 'boolean', 'string'] as const

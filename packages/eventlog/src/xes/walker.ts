@@ -1,6 +1,7 @@
 import type { Scope } from '../attributes/roles.ts'
 import { SourceError } from '../errors.ts'
-import type { Attribute, LogMeta } from '../log.ts'
+import type { Attribute } from '../log.ts'
+import { attributeText } from '../xml/attribute-text.ts'
 import { LF } from '../xml/bytes.ts'
 import { Utf8Input } from '../xml/encoding.ts'
 import { CLOSE, MORE, OPEN, XmlTokeniser } from '../xml/tokeniser.ts'
@@ -17,37 +18,8 @@ import {
   typeNames,
   VALUES,
 } from './elements.ts'
-
-/** What a walk over an XES document tells. Ranges point into the tokeniser's bytes and hold until the call returns. */
-export interface XesSink {
-  beginTrace(line: number): void
-  endTrace(): void
-  /** `inTrace` is false for an event that stands directly in the log. */
-  beginEvent(line: number, inTrace: boolean): void
-  endEvent(): void
-  /** An attribute that is no list or container; `type` is a code of `elements.ts`. */
-  scalar(scope: Scope, type: number, xml: XmlTokeniser, range: ValueRange): void
-  /** What the tag of the next attribute of the event is likely to begin with, up to its value. */
-  expected(): Uint8Array | undefined
-  /** The next attribute is the expected one, with this value. */
-  repeated(xml: XmlTokeniser, from: number, to: number): void
-  /** What the tag of the attribute that `scalar` told last begins with. */
-  remember(start: Uint8Array): void
-  /** A list or container, whole. */
-  structured(scope: Scope, attribute: Attribute): void
-  /** The children of the attribute that `scalar` told last but for its children. */
-  children(scope: Scope, key: string, children: readonly Attribute[]): void
-  /** An element that XES does not know here; it is skipped with all it holds. */
-  unknown(name: string, line: number): void
-}
-
-/** Where key and value of an attribute stand. One object is used again and again. */
-export interface ValueRange {
-  keyFrom: number
-  keyTo: number
-  valueFrom: number
-  valueTo: number
-}
+import { classifierOf, extensionOf, type MutableMeta } from './log-meta.ts'
+import type { ValueRange, XesSink } from './sink.ts'
 
 interface Frame {
   readonly type: Attribute['type']
@@ -60,7 +32,7 @@ type Place = 'document' | 'log' | 'global' | 'trace' | 'event'
 
 /** Walks an XES document that comes in chunks cut anywhere, and collects what it says about the log as a whole. */
 export class XesWalker {
-  readonly meta = { extensions: [], classifiers: [], globals: { trace: [], event: [] }, attributes: [] } as MutableMeta
+  readonly meta: MutableMeta = { extensions: [], classifiers: [], globals: { trace: [], event: [] }, attributes: [] }
   readonly #source: string
   readonly #sink: XesSink
   readonly #input: Utf8Input
@@ -70,6 +42,8 @@ export class XesWalker {
   readonly #keyName: number
   readonly #valueName: number
   #place: Place = 'document'
+  /** Where the open event stands. */
+  #eventParent: Place = 'trace'
   #globalScope: Scope = 'event'
   /** Attributes that are open, outermost first; a `values` element repeats its list. */
   #frames: Frame[] = []
@@ -145,20 +119,17 @@ export class XesWalker {
     } else this.#openOther(element)
   }
 
-  #eventParent: Place = 'trace'
-
   #openOther(element: number): void {
     const xml = this.#xml
     if (this.#place === 'document') {
       if (element !== LOG) throw this.#notXes()
       if (!xml.selfClosing) this.#place = 'log'
     } else if (element === GLOBAL && this.#place === 'log') {
-      this.#globalScope = this.#named('scope') === 'trace' ? 'trace' : 'event'
+      this.#globalScope = attributeText(xml, 'scope') === 'trace' ? 'trace' : 'event'
       if (!xml.selfClosing) this.#place = 'global'
     } else if (element === EXTENSION && this.#place === 'log') {
-      const [name = '', prefix = '', uri = ''] = [this.#named('name'), this.#named('prefix'), this.#named('uri')]
-      this.meta.extensions.push({ name, prefix, uri })
-    } else if (element === CLASSIFIER && this.#place === 'log') this.#classifier()
+      this.meta.extensions.push(extensionOf(xml))
+    } else if (element === CLASSIFIER && this.#place === 'log') this.meta.classifiers.push(classifierOf(xml))
     else {
       this.#sink.unknown(xml.names.text(xml.name), xml.line)
       if (!xml.selfClosing) this.#skipDepth = xml.depth
@@ -262,21 +233,6 @@ export class XesWalker {
     else if (frame.children.length > 0) this.#sink.children(place, frame.key, frame.children)
   }
 
-  #classifier(): void {
-    const keys = Array.from((this.#named('keys') ?? '').matchAll(/'([^']*)'|\S+/g), (match) => match[1] ?? match[0])
-    const scope = this.#named('scope')
-    const known = scope === 'trace' || scope === 'event'
-    this.meta.classifiers.push({ name: this.#named('name') ?? '', keys, ...(known && { scope }) })
-  }
-
-  #named(name: string): string | undefined {
-    const xml = this.#xml
-    const code = xml.names.code(name)
-    for (let i = 0; i < xml.attributeCount; i++)
-      if (xml.attributeNames[i] === code) return xml.text(xml.attributeFrom[i]!, xml.attributeTo[i]!)
-    return undefined
-  }
-
   #learn(name: number): number {
     const element = elementCode(this.#xml.names.text(name))
     this.#elements[name] = element
@@ -296,13 +252,6 @@ export class XesWalker {
   #malformed(detail: string): SourceError {
     return new SourceError('sourceMalformed', { source: this.#source, line: this.#xml.line, detail })
   }
-}
-
-type MutableMeta = {
-  extensions: LogMeta['extensions'][number][]
-  classifiers: LogMeta['classifiers'][number][]
-  globals: { trace: Attribute[]; event: Attribute[] }
-  attributes: Attribute[]
 }
 
 function attributeOf(frame: Frame): Attribute {

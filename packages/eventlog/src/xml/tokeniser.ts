@@ -1,4 +1,3 @@
-import { SourceError } from '../errors.ts'
 import {
   AMP,
   APOSTROPHE,
@@ -18,17 +17,17 @@ import {
   textOf,
 } from './bytes.ts'
 import { skipDeclaration } from './declarations.ts'
-import { NameTable } from './names.ts'
+import { MORE, maxDepth, XmlInput } from './input.ts'
 import { decodeAttribute, decodeText, normaliseLines, UnknownReference } from './references.ts'
 
-/** What `next` found: `more` asks for another chunk, `open` is a start tag or an empty element. */
-export const MORE = 0
+export { MORE } from './input.ts'
+/** `next` found a start tag or an empty element. */
 export const OPEN = 1
+/** `next` found an end tag. */
 export const CLOSE = 2
+/** `next` found character data. */
 export const TEXT = 3
 
-export const maxDepth = 200
-export const maxTokenBytes = 16 * 1024 * 1024
 const maxAttributes = 256
 
 /**
@@ -38,16 +37,11 @@ const maxAttributes = 256
  *
  * Errors: `sourceMalformed`, `sourceTruncated`, `sourceEmpty`, `sourceBinary`, `xmlEntityForbidden`, `xmlTooDeep`, `lineTooLong`.
  */
-export class XmlTokeniser {
-  bytes: Uint8Array = new Uint8Array(1 << 17)
-  /** Line on which the last token began, 1-based. */
-  line = 1
+export class XmlTokeniser extends XmlInput {
   /** Name of the last tag, a code of `names`. */
   name = 0
   /** Whether the last `OPEN` was an empty element: no `CLOSE` follows. */
   selfClosing = false
-  /** Elements that are open after the last token. */
-  depth = 0
   attributeCount = 0
   readonly attributeNames: Int32Array = new Int32Array(maxAttributes)
   readonly attributeFrom: Int32Array = new Int32Array(maxAttributes)
@@ -59,65 +53,34 @@ export class XmlTokeniser {
   /** Range of the last `TEXT`. */
   textFrom = 0
   textTo = 0
-  readonly names: NameTable = new NameTable()
 
-  readonly #source: string
   readonly #wantsText: boolean
   readonly #escaped = new Uint8Array(maxAttributes)
-  readonly #stack = new Int32Array(maxDepth)
-  #at = 0
-  #end = 0
-  #lineAt = 1
-  #retryAt = 0
-  #rootSeen = false
-  #ended = false
 
   /** @param wantsText whether character data comes as `TEXT`; otherwise it is skipped */
   constructor(source: string, wantsText: boolean) {
-    this.#source = source
+    super(source)
     this.#wantsText = wantsText
-  }
-
-  /** Appends a chunk; what was not yet consumed moves to the front. */
-  feed(chunk: Uint8Array): void {
-    const tail = this.#end - this.#at
-    const needed = tail + chunk.length
-    if (needed + 2 > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(this.bytes.length * 2, needed + 2))
-      grown.set(this.bytes.subarray(this.#at, this.#end))
-      this.bytes = grown
-    } else if (this.#at > 0) this.bytes.copyWithin(0, this.#at, this.#end)
-    this.bytes.set(chunk, tail)
-    this.#at = 0
-    this.#end = needed
-    // Every scan stops at NUL, which XML forbids, so that no loop has to compare with the end.
-    this.bytes[needed] = NUL
-    this.bytes[needed + 1] = NUL
-  }
-
-  /** Says that no chunk follows; `next` then throws where something is unfinished. */
-  end(): void {
-    this.#ended = true
   }
 
   /** Moves on to the next token. */
   next(): number {
     // A token that is cut again and again is only looked at when it has doubled, so that long ones cost linear time.
-    if (this.#end < this.#retryAt && !this.#ended) return MORE
+    if (this.length < this.retryAt && !this.ended) return MORE
     for (;;) {
       const bytes = this.bytes
-      let at = this.#at
-      let line = this.#lineAt
+      let at = this.at
+      let line = this.lineAt
       for (let byte = bytes[at]!; byte <= SPACE; byte = bytes[++at]!) {
         if (byte === LF) line++
         else if (byte !== SPACE && byte !== TAB && byte !== CR) break
       }
       if (bytes[at] === LT) {
         const next = bytes[at + 1]!
-        const spaces = this.#wantsText && at > this.#at && this.depth > 0
-        if (spaces) return this.#text(this.#at)
-        this.#at = at
-        this.#lineAt = line
+        const spaces = this.#wantsText && at > this.at && this.depth > 0
+        if (spaces) return this.#text(this.at)
+        this.at = at
+        this.lineAt = line
         this.line = line
         if (next === SLASH) return this.#closeTag(at)
         if (next !== BANG && next !== QUESTION) return this.#openTag(at)
@@ -125,16 +88,16 @@ export class XmlTokeniser {
         if (found >= 0) return found
         continue
       }
-      if (at >= this.#end) {
+      if (at >= this.length) {
         if (!this.#wantsText || this.depth === 0) {
-          this.#at = at
-          this.#lineAt = line
+          this.at = at
+          this.lineAt = line
         }
-        return this.#more()
+        return this.more()
       }
       if (this.depth === 0)
-        this.#malformed(line, bytes[at] === NUL ? 'NUL' : textOf(bytes, at, Math.min(this.#end, at + 20)))
-      const found = this.#text(this.#at)
+        this.malformed(line, bytes[at] === NUL ? 'NUL' : textOf(bytes, at, Math.min(this.length, at + 20)))
+      const found = this.#text(this.at)
       if (found >= 0) return found
     }
   }
@@ -146,8 +109,8 @@ export class XmlTokeniser {
    */
   repeats(start: Uint8Array): boolean {
     const { bytes } = this
-    let at = this.#at
-    let line = this.#lineAt
+    let at = this.at
+    let line = this.lineAt
     for (let byte = bytes[at]!; byte === SPACE || byte === LF || byte === TAB || byte === CR; byte = bytes[++at]!)
       if (byte === LF) line++
     for (let i = 0; i < start.length; i++) if (bytes[at + i] !== start[i]) return false
@@ -159,8 +122,8 @@ export class XmlTokeniser {
     this.from = from
     this.to = to
     this.line = line
-    this.#lineAt = line
-    this.#at = to + 3
+    this.lineAt = line
+    this.at = to + 3
     return true
   }
 
@@ -172,7 +135,7 @@ export class XmlTokeniser {
   #openTag(start: number): number {
     const { bytes, names, attributeNames, attributeFrom, attributeTo } = this
     let at = start + 1
-    let line = this.#lineAt
+    let line = this.lineAt
     const nameFrom = at
     while (isNameByte[bytes[at]!]) at++
     const nameTo = at
@@ -221,7 +184,7 @@ export class XmlTokeniser {
         escaped = 1
         at++
       }
-      if (count === maxAttributes) this.#malformed(line, `> ${maxAttributes} attributes`)
+      if (count === maxAttributes) this.malformed(line, `> ${maxAttributes} attributes`)
       attributeNames[count] = names.codeOf(bytes, from, to)
       attributeFrom[count] = valueFrom
       attributeTo[count] = at
@@ -237,48 +200,48 @@ export class XmlTokeniser {
     this.attributeCount = count
     if (count > 1) this.#refuseRepeated(line)
     if (escapedAny) this.#decodeValues(line)
-    if (this.depth === 0 && this.#rootSeen) this.#malformed(line, `<${this.text(nameFrom, nameTo)}>`)
-    this.#rootSeen = true
+    if (this.depth === 0 && this.rootSeen) this.malformed(line, `<${this.text(nameFrom, nameTo)}>`)
+    this.rootSeen = true
     if (!this.selfClosing) {
-      if (this.depth === maxDepth) throw this.#error('xmlTooDeep', this.line, { expected: maxDepth })
-      this.#stack[this.depth++] = this.name
+      if (this.depth === maxDepth) throw this.fault('xmlTooDeep', this.line, { expected: maxDepth })
+      this.stack[this.depth++] = this.name
     }
-    this.#at = at + (this.selfClosing ? 2 : 1)
-    this.#lineAt = line
+    this.at = at + (this.selfClosing ? 2 : 1)
+    this.lineAt = line
     return OPEN
   }
 
   #closeTag(start: number): number {
     const bytes = this.bytes
     let at = start + 2
-    let line = this.#lineAt
+    let line = this.lineAt
     while (isNameByte[bytes[at]!]) at++
     const nameTo = at
     for (let byte = bytes[at]!; byte === SPACE || byte === LF || byte === TAB || byte === CR; byte = bytes[++at]!)
       if (byte === LF) line++
     if (bytes[at] !== GT) return this.#stopped(at, line, this.text(start, Math.min(at + 1, start + 60)))
-    const expected = this.depth > 0 ? this.#stack[this.depth - 1]! : -1
+    const expected = this.depth > 0 ? this.stack[this.depth - 1]! : -1
     if (expected < 0 || !this.names.is(expected, bytes, start + 2, nameTo)) {
       const opened = expected < 0 ? '' : ` ≠ <${this.names.text(expected)}>`
-      this.#malformed(this.line, `</${this.text(start + 2, nameTo)}>${opened}`)
+      this.malformed(this.line, `</${this.text(start + 2, nameTo)}>${opened}`)
     }
     this.name = expected
     this.depth--
-    this.#at = at + 1
-    this.#lineAt = line
+    this.at = at + 1
+    this.lineAt = line
     return CLOSE
   }
 
   /** Comments, processing instructions, CDATA and DOCTYPE; `-1` where nothing of it concerns the reader. */
   #declaration(start: number): number {
-    const found = skipDeclaration(this.bytes, start, this.#end)
-    if (found === undefined) return this.#more()
-    if (found.forbidden !== undefined) throw this.#error('xmlEntityForbidden', this.line, { detail: found.forbidden })
-    if (found.malformed !== undefined) this.#malformed(this.line, found.malformed)
-    this.#lineAt += countLines(this.bytes, start, found.end)
-    this.#at = found.end
+    const found = skipDeclaration(this.bytes, start, this.length)
+    if (found === undefined) return this.more()
+    if (found.forbidden !== undefined) throw this.fault('xmlEntityForbidden', this.line, { detail: found.forbidden })
+    if (found.malformed !== undefined) this.malformed(this.line, found.malformed)
+    this.lineAt += countLines(this.bytes, start, found.end)
+    this.at = found.end
     if (found.text === undefined) return -1
-    if (this.depth === 0) this.#malformed(this.line, 'CDATA')
+    if (this.depth === 0) this.malformed(this.line, 'CDATA')
     this.textFrom = found.text.from
     this.textTo = normaliseLines(this.bytes, found.text.from, found.text.to)
     return this.#wantsText ? TEXT : -1
@@ -287,14 +250,14 @@ export class XmlTokeniser {
   /** Character data up to the next tag; `-1` where it was skipped. */
   #text(start: number): number {
     let at = this.bytes.indexOf(LT, start)
-    if (at < 0 || at > this.#end) at = this.#end
-    const whole = at < this.#end
-    if (!whole && (this.#wantsText || this.#ended)) return this.#more()
+    if (at < 0 || at > this.length) at = this.length
+    const whole = at < this.length
+    if (!whole && (this.#wantsText || this.ended)) return this.more()
     const nul = this.bytes.subarray(start, at).indexOf(NUL)
-    if (nul >= 0) this.#malformed(this.#lineAt, 'NUL')
-    this.line = this.#lineAt
-    this.#lineAt += countLines(this.bytes, start, at)
-    this.#at = at
+    if (nul >= 0) this.malformed(this.lineAt, 'NUL')
+    this.line = this.lineAt
+    this.lineAt += countLines(this.bytes, start, at)
+    this.at = at
     if (!this.#wantsText) return -1
     this.textFrom = start
     this.textTo = this.#decoded(() => decodeText(this.bytes, start, at), this.line)
@@ -313,7 +276,7 @@ export class XmlTokeniser {
     try {
       return decode()
     } catch (error) {
-      if (error instanceof UnknownReference) this.#malformed(line, error.reference)
+      if (error instanceof UnknownReference) this.malformed(line, error.reference)
       throw error
     }
   }
@@ -322,41 +285,13 @@ export class XmlTokeniser {
     const names = this.attributeNames
     for (let i = 1; i < this.attributeCount; i++)
       for (let j = 0; j < i; j++)
-        if (names[i] === names[j]) this.#malformed(line, `${this.names.text(names[i]!)} repeated`)
+        if (names[i] === names[j]) this.malformed(line, `${this.names.text(names[i]!)} repeated`)
   }
 
   /** A scan met something it cannot go on with: the end of what is there, or a fault. */
   #stopped(at: number, line: number, detail: string): number {
-    if (at >= this.#end) return this.#more()
-    return this.#malformed(line, detail)
-  }
-
-  #more(): number {
-    const pending = this.#end - this.#at
-    if (!this.#ended) {
-      if (pending > maxTokenBytes) throw this.#error('lineTooLong', this.#lineAt, { expected: maxTokenBytes })
-      this.#retryAt = Math.min(pending * 2, maxTokenBytes + 1)
-      return MORE
-    }
-    if (pending > 0 || this.depth > 0)
-      throw this.#error('sourceTruncated', this.#lineAt, { detail: this.#openElement() })
-    if (!this.#rootSeen) throw this.#error('sourceEmpty', 1, {})
-    return MORE
-  }
-
-  /** Where a document that ends too early ends. */
-  #openElement(): string {
-    const name = this.depth > 0 ? `<${this.names.text(this.#stack[this.depth - 1]!)}>` : '<…'
-    return `${name} ${this.#lineAt}`
-  }
-
-  #malformed(line: number, detail: string): never {
-    if (detail === 'NUL') throw this.#error('sourceBinary', line, {})
-    throw this.#error('sourceMalformed', line, { detail })
-  }
-
-  #error(code: SourceError['code'], line: number, values: Record<string, string | number>): SourceError {
-    return new SourceError(code, { source: this.#source, line, ...values })
+    if (at >= this.length) return this.more()
+    return this.malformed(line, detail)
   }
 }
 
