@@ -85,6 +85,9 @@ export interface Reading {
   readonly report: ReadingReport
 }
 
+/** The bytes of a source, in chunks cut anywhere; a file stream is one, and so is an array of chunks. */
+export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
 /** Options that every reader takes. */
 export interface ReadOptions {
   /** Name of the source in reports and errors. */

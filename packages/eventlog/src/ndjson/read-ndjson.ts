@@ -3,7 +3,7 @@ import { RecordTable } from '../attributes/record-table.ts'
 import { Utf8Chunks } from '../csv/utf8-chunks.ts'
 import type { Profile } from '../profile/profile.ts'
 import { ReadingNotes } from '../reading-notes.ts'
-import type { Preview, PreviewColumn, Reading, ReadOptions, RefusalReason } from '../reading-report.ts'
+import type { ByteSource, Preview, PreviewColumn, Reading, ReadOptions, RefusalReason } from '../reading-report.ts'
 import { LineCutter } from './lines.ts'
 import { attributePrefix, fieldNames, ServiceEvent } from './service-event.ts'
 
@@ -18,12 +18,13 @@ const maxPreviewRows = 5000
  * @param profile roles, zone of display, texts that mean nothing, types that are not as they look
  * @returns the log, `sourceRow` being the line, and the report; lines that do not fit the schema are refused
  * @throws SourceError `sourceEmpty`, `sourceBinary`, `lineTooLong`, `tooManyColumns`, `noEvents`, `columnMissing`, `rowRefused` (strict)
+ * @example
+ * const line = '{"caseNo":"1","activity":"accept","occurredAt":"2025-01-01T08:00:00+08:00"}'
+ * const profile = Profile.parse({ columns: serviceEventColumns })
+ * const { log } = await readNdjson([new TextEncoder().encode(line)], profile, { source: 'events.ndjson' })
+ * log.caseIds // → ['1']
  */
-export async function readNdjson(
-  source: AsyncIterable<Uint8Array>,
-  profile: Profile,
-  options: ReadOptions,
-): Promise<Reading> {
+export async function readNdjson(source: ByteSource, profile: Profile, options: ReadOptions): Promise<Reading> {
   const notes = new ReadingNotes({ source: options.source, format: 'ndjson', strict: options.strict })
   const table = new RecordTable(profile, notes, { options, inferInstants: true })
   const chunks = new Utf8Chunks(source, options.source)

@@ -11,6 +11,17 @@ const chunkLength = 1 << 16
  * ISO instants as instants. Case attributes stand at the first event of the case under `case:…`.
  *
  * @param log any log; start of work and lifecycle become the attributes `startedAt` and `transition`
+ * @example
+ * const { log } = assembleLog({
+ *   timeZone: 'UTC',
+ *   caseIds: ['1'],
+ *   eventCase: Int32Array.of(0),
+ *   activity: { kind: 'string', codes: Int32Array.of(0), values: ['accept'] },
+ *   time: Float64Array.of(0),
+ *   sourceRow: Int32Array.of(1),
+ * })
+ * const ndjson = [...writeNdjson(log)].join('')
+ * JSON.parse(ndjson) // → { caseNo: '1', activity: 'accept', occurredAt: '1970-01-01T00:00:00.000+00:00' }
  */
 export function* writeNdjson(log: EventLog): Generator<string, void, undefined> {
   let text = ''

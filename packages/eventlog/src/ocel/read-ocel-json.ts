@@ -1,6 +1,6 @@
 import { Utf8Chunks } from '../csv/utf8-chunks.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { Preview, Reading } from '../reading-report.ts'
+import type { ByteSource, Preview, Reading } from '../reading-report.ts'
 import { OcelCollector, type OcelPreviewOptions, type OcelReadOptions } from './collector.ts'
 import { ElementCutter } from './element-cutter.ts'
 
@@ -16,24 +16,25 @@ import { ElementCutter } from './element-cutter.ts'
  * @returns the log, `sourceRow` being the number of the event, and the report
  * @throws SourceError `objectTypeMissing`, `sourceEmpty`, `sourceMalformed`, `sourceTruncated`, `sourceBinary`, `lineTooLong`,
  *   `tooManyColumns`, `noEvents`, `columnMissing`, `rowRefused` (strict)
+ * @example
+ * const ocel = {
+ *   objects: [{ id: 'p1', type: 'permit' }],
+ *   events: [{ id: 'e1', type: 'accept', time: '2025-01-01T00:00:00Z', relationships: [{ objectId: 'p1', qualifier: '' }] }],
+ * }
+ * const profile = Profile.parse({ columns: ocelColumns })
+ * const { log } = await readOcelJson([new TextEncoder().encode(JSON.stringify(ocel))], profile, { source: 'log.json' })
+ * log.caseIds // → ['p1']
  */
-export async function readOcelJson(
-  source: AsyncIterable<Uint8Array>,
-  profile: Profile,
-  options: OcelReadOptions,
-): Promise<Reading> {
+export async function readOcelJson(source: ByteSource, profile: Profile, options: OcelReadOptions): Promise<Reading> {
   return (await collect(source, options)).finish(profile)
 }
 
 /** Shows the beginning of an OCEL 2.0 log in JSON, flattened. */
-export async function previewOcelJson(
-  source: AsyncIterable<Uint8Array>,
-  options: OcelPreviewOptions,
-): Promise<Preview> {
+export async function previewOcelJson(source: ByteSource, options: OcelPreviewOptions): Promise<Preview> {
   return (await collect(source, options)).preview('ocel-json')
 }
 
-async function collect(source: AsyncIterable<Uint8Array>, options: OcelReadOptions): Promise<OcelCollector> {
+async function collect(source: ByteSource, options: OcelReadOptions): Promise<OcelCollector> {
   const collector = new OcelCollector('ocel-json', options)
   const cutter = new ElementCutter(options.source, (key, element) => collector.element(key, element))
   let bytes = 0

@@ -1,7 +1,7 @@
 import type { Database } from 'sql.js'
 import { SourceError } from '../errors.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { Preview, Reading } from '../reading-report.ts'
+import type { ByteSource, Preview, Reading } from '../reading-report.ts'
 import { OcelCollector, type OcelPreviewOptions, type OcelReadOptions } from './collector.ts'
 
 /** SQLite is read in memory; more than this would not leave room for the log. */
@@ -17,23 +17,16 @@ const maxBytes = 1 << 30
  * @throws SourceError `objectTypeMissing`, `sourceEmpty`, `sourceMalformed`, `expansionTooLarge`, `noEvents`, `columnMissing`,
  *   `rowRefused` (strict)
  */
-export async function readOcelSqlite(
-  source: AsyncIterable<Uint8Array>,
-  profile: Profile,
-  options: OcelReadOptions,
-): Promise<Reading> {
+export async function readOcelSqlite(source: ByteSource, profile: Profile, options: OcelReadOptions): Promise<Reading> {
   return (await collect(source, options)).finish(profile)
 }
 
 /** Shows the beginning of an OCEL 2.0 log in SQLite, flattened. */
-export async function previewOcelSqlite(
-  source: AsyncIterable<Uint8Array>,
-  options: OcelPreviewOptions,
-): Promise<Preview> {
+export async function previewOcelSqlite(source: ByteSource, options: OcelPreviewOptions): Promise<Preview> {
   return (await collect(source, options)).preview('ocel-sqlite')
 }
 
-async function collect(source: AsyncIterable<Uint8Array>, options: OcelReadOptions): Promise<OcelCollector> {
+async function collect(source: ByteSource, options: OcelReadOptions): Promise<OcelCollector> {
   const bytes = await wholeOf(source, options)
   // Most runs read no SQLite, and the engine takes a while to load.
   const { default: initSqlJs } = await import('sql.js')
@@ -53,7 +46,7 @@ async function collect(source: AsyncIterable<Uint8Array>, options: OcelReadOptio
   return collector
 }
 
-async function wholeOf(source: AsyncIterable<Uint8Array>, options: OcelReadOptions): Promise<Buffer> {
+async function wholeOf(source: ByteSource, options: OcelReadOptions): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of source) {

@@ -1,6 +1,6 @@
 import { SourceError } from '../errors.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { Preview, Reading } from '../reading-report.ts'
+import type { ByteSource, Preview, Reading } from '../reading-report.ts'
 import { Utf8Input } from '../xml/encoding.ts'
 import { MORE, OPEN, TEXT, XmlTokeniser } from '../xml/tokeniser.ts'
 import { OcelCollector, type OcelPreviewOptions, type OcelReadOptions } from './collector.ts'
@@ -14,20 +14,16 @@ import { OcelCollector, type OcelPreviewOptions, type OcelReadOptions } from './
  * @returns the log, `sourceRow` being the line of each `<event>`, and the report
  * @throws SourceError `objectTypeMissing`, `sourceNotRecognised`, and as `readXes`
  */
-export async function readOcelXml(
-  source: AsyncIterable<Uint8Array>,
-  profile: Profile,
-  options: OcelReadOptions,
-): Promise<Reading> {
+export async function readOcelXml(source: ByteSource, profile: Profile, options: OcelReadOptions): Promise<Reading> {
   return (await collect(source, options)).finish(profile)
 }
 
 /** Shows the beginning of an OCEL 2.0 log in XML, flattened. */
-export async function previewOcelXml(source: AsyncIterable<Uint8Array>, options: OcelPreviewOptions): Promise<Preview> {
+export async function previewOcelXml(source: ByteSource, options: OcelPreviewOptions): Promise<Preview> {
   return (await collect(source, options)).preview('ocel-xml')
 }
 
-async function collect(source: AsyncIterable<Uint8Array>, options: OcelReadOptions): Promise<OcelCollector> {
+async function collect(source: ByteSource, options: OcelReadOptions): Promise<OcelCollector> {
   const collector = new OcelCollector('ocel-xml', options)
   const input = new Utf8Input(options.source)
   const walker = new OcelXmlWalker(options.source, collector)

@@ -24,6 +24,17 @@ const chunkLength = 1 << 16
  * types. Read with `objectType: 'case'` and `columns: ocelColumns` it gives the same log, JSON attributes as text.
  *
  * @param log any log
+ * @example
+ * const { log } = assembleLog({
+ *   timeZone: 'UTC',
+ *   caseIds: ['1'],
+ *   eventCase: Int32Array.of(0),
+ *   activity: { kind: 'string', codes: Int32Array.of(0), values: ['accept'] },
+ *   time: Float64Array.of(0),
+ *   sourceRow: Int32Array.of(1),
+ * })
+ * const ocel = JSON.parse([...writeOcelJson(log)].join(''))
+ * ocel.events[0].relationships // → [{ objectId: 'case:1', qualifier: 'of' }]
  */
 export function* writeOcelJson(log: EventLog): Generator<string, void, undefined> {
   const writer = new OcelWriter(log)

@@ -16,6 +16,9 @@ const stepBytes = 1 << 16
  * @param head the first bytes, not compressed, cut anywhere; 1 MB is plenty
  * @returns attributes of events and of traces (`scope: 'case'`, repeated for each event), with the type they declare
  * @throws SourceError where the beginning is no XES at all
+ * @example
+ * const head = new TextEncoder().encode('<log><trace><event><int key="n" value="1"/></event><event>')
+ * previewXes(head).columns // → [{ name: 'n', scope: 'event', declared: 'number', texts: ['1'] }]
  */
 export function previewXes(head: Uint8Array, options: { readonly source?: string } = {}): Preview {
   const collector = new Collector()

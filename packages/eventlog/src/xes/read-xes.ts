@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/profile.ts'
 import { ReadingNotes } from '../reading-notes.ts'
-import type { Reading, ReadOptions } from '../reading-report.ts'
+import type { ByteSource, Reading, ReadOptions } from '../reading-report.ts'
 import { finishXes } from './finish.ts'
 import { XesTable } from './table.ts'
 import { XesWalker } from './walker.ts'
@@ -18,12 +18,14 @@ import { XesWalker } from './walker.ts'
  * @returns the log, `sourceRow` being the line of each `<event>`, and the report
  * @throws SourceError `sourceEmpty`, `sourceNotRecognised`, `sourceMalformed`, `sourceTruncated`, `sourceBinary`,
  * `xmlEntityForbidden`, `xmlTooDeep`, `lineTooLong`, `tooManyColumns`, `columnMissing`, `noEvents`, `rowRefused` (strict)
+ * @example
+ * const event = '<event><string key="concept:name" value="accept"/><date key="time:timestamp" value="2025-01-01T08:00:00+08:00"/></event>'
+ * const xes = `<log><trace><string key="concept:name" value="1"/>${event}</trace></log>`
+ * const profile = Profile.parse({ columns: xesColumns })
+ * const { log } = await readXes([new TextEncoder().encode(xes)], profile, { source: 'cases.xes' })
+ * log.activity.values // → ['accept']
  */
-export async function readXes(
-  source: AsyncIterable<Uint8Array>,
-  profile: Profile,
-  options: ReadOptions,
-): Promise<Reading> {
+export async function readXes(source: ByteSource, profile: Profile, options: ReadOptions): Promise<Reading> {
   const notes = new ReadingNotes({ source: options.source, format: 'xes', strict: options.strict })
   const table = new XesTable(profile, notes, options.source)
   const walker = new XesWalker(options.source, table)

@@ -33,6 +33,17 @@ const chunkLength = 1 << 16
  *
  * @param log any log
  * @returns the document's text, piece by piece
+ * @example
+ * const { log } = assembleLog({
+ *   timeZone: 'UTC',
+ *   caseIds: ['1'],
+ *   eventCase: Int32Array.of(0),
+ *   activity: { kind: 'string', codes: Int32Array.of(0), values: ['accept'] },
+ *   time: Float64Array.of(0),
+ *   sourceRow: Int32Array.of(1),
+ * })
+ * const xes = [...writeXes(log)].join('')
+ * xes.includes('<date key="time:timestamp" value="1970-01-01T00:00:00.000+00:00"/>') // → true
  */
 export function* writeXes(log: EventLog): Generator<string, void, undefined> {
   let text = header(log.meta)

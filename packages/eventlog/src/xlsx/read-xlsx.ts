@@ -1,7 +1,7 @@
 import { previewCsv, readCsv } from '../csv/index.ts'
 import { SourceError } from '../errors.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { Preview, Reading, ReadingReport, ReadOptions } from '../reading-report.ts'
+import type { ByteSource, Preview, Reading, ReadingReport, ReadOptions } from '../reading-report.ts'
 import { SheetCsv } from './sheet-csv.ts'
 import { readWorkbook, type Workbook } from './workbook.ts'
 import { openZip, type Zip } from './zip.ts'
@@ -25,11 +25,7 @@ export interface XlsxReadOptions extends ReadOptions {
  * @throws SourceError `sourceEmpty`, `sourceTruncated`, `sourceMalformed`, `sourceNotRecognised`, `expansionTooLarge`,
  *   `columnMissing` (also for a worksheet), and as `readCsv`
  */
-export async function readXlsx(
-  source: AsyncIterable<Uint8Array>,
-  profile: Profile,
-  options: XlsxReadOptions,
-): Promise<Reading> {
+export async function readXlsx(source: ByteSource, profile: Profile, options: XlsxReadOptions): Promise<Reading> {
   const sheet = await openSheet(await wholeOf(source, options.onProgress), options)
   try {
     const { log, report } = await readCsv(sheet, profile, { ...quiet(options), source: options.source })
@@ -46,7 +42,7 @@ export async function readXlsx(
  * @param source bytes of the whole workbook
  */
 export async function previewXlsx(
-  source: AsyncIterable<Uint8Array>,
+  source: ByteSource,
   options: { readonly source: string; readonly sheet?: string },
 ): Promise<Preview> {
   const chunks: Uint8Array[] = []
@@ -59,7 +55,7 @@ export async function previewXlsx(
   return { ...previewCsv(Buffer.concat(chunks), { source: options.source }), format: 'xlsx' }
 }
 
-async function wholeOf(source: AsyncIterable<Uint8Array>, onProgress?: (bytes: number) => void): Promise<Buffer> {
+async function wholeOf(source: ByteSource, onProgress?: (bytes: number) => void): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of source) {
