@@ -74,9 +74,9 @@ export function responsive(draw: (width: number) => Markup): Markup {
   return html`<div class="wide">${draw(860)}</div><div class="narrow">${draw(340)}</div>`
 }
 
-/** Something wide that scrolls within itself, reachable by keyboard. */
+/** Something wide that scrolls within itself, reachable by keyboard; a group and no region, since a page has few landmarks. */
 export function scrollable(label: string, body: Markup, tall = false): Markup {
-  return html`<div class="scroll${tall && ' tall framed'}" role="region" tabindex="0" aria-label="${label}">${body}</div>`
+  return html`<div class="scroll${tall && ' tall framed'}" role="group" tabindex="0" aria-label="${label}">${body}</div>`
 }
 
 export interface Column<Row> {

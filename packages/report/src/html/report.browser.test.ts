@@ -81,7 +81,7 @@ describe.skipIf(!existsSync(chromiumPath))(`the report in Chromium (skipped wher
     const said = await page.locator('.map-panel output').textContent()
     expect(await page.locator('.map-panel input[type=range]').getAttribute('aria-valuetext')).toBe(said)
     await page.keyboard.press('Tab')
-    expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('region')
+    expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('group')
     await page.close()
   })
 

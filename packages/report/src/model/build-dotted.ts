@@ -1,4 +1,5 @@
 import { caseCount, type EventLog, eventCount } from '@zhengfeng/eventlog'
+import { ascendingOrder } from '@zhengfeng/mining'
 import { sampled, seconds, span } from './build-segments.ts'
 import type { Dotted, MapNode } from './flow-model.ts'
 import { isoInstant } from './measures.ts'
@@ -12,9 +13,8 @@ export function buildDotted(log: EventLog, nodes: readonly MapNode[]): Dotted | 
   if (eventCount(log) === 0) return null
   const kindOf = kinds(log, nodes)
   const [start, end] = span(log.time)
-  const first = (c: number): number => log.time[log.caseOffsets[c]!]!
-  const byStart = Array.from({ length: caseCount(log) }, (_, c) => c).sort((a, b) => first(a) - first(b) || a - b)
-  const shown = sampled(byStart, casesShown)
+  const starts = Float64Array.from({ length: caseCount(log) }, (_, c) => log.time[log.caseOffsets[c]!]!)
+  const shown = sampled(ascendingOrder(starts), casesShown)
   return {
     casesShown: shown.length,
     cases: caseCount(log),

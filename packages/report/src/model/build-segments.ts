@@ -23,7 +23,7 @@ export function buildSegments(log: EventLog, steps: StepDurations): Segment[] {
       p90Ms: steps.wall[id]!.p90,
       start: isoInstant(start),
       end: isoInstant(end),
-      lines: sampled(Array.from(enter.keys()), linesListed).map((k) => [
+      lines: sampled(Int32Array.from(enter.keys()), linesListed).map((k) => [
         seconds(enter[k]! - start),
         seconds(leave[k]! - start),
       ]),
@@ -32,8 +32,8 @@ export function buildSegments(log: EventLog, steps: StepDurations): Segment[] {
 }
 
 /** Evenly spaced entries of a list, the same ones every time. */
-export function sampled<T>(all: readonly T[], most: number): T[] {
-  if (all.length <= most) return [...all]
+export function sampled(all: ArrayLike<number>, most: number): number[] {
+  if (all.length <= most) return Array.from(all)
   return Array.from({ length: most }, (_, index) => all[Math.floor(((index + 0.5) * all.length) / most)]!)
 }
 

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import type { Language } from '@zhengfeng/locales'
 import { localMs } from '@zhengfeng/worktime'
 import ExcelJS from 'exceljs'
@@ -29,7 +30,8 @@ export async function renderFindingsXlsx(checkUp: CheckUp, language: Language): 
     workingDayMs: checkUp.method.calendar.workingDayMs,
   })
   const page: Page = { checkUp, format, text: (key, values) => format.t(`report.${key}`, values) }
-  const book = new ExcelJS.Workbook()
+  const bytes = new CollectedBytes()
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: bytes, useStyles: true, useSharedStrings: false })
   book.creator = `ZhengFeng ${checkUp.version}`
   book.created = new Date(checkUp.generatedAt)
   const ran = checkUp.findings.detectors.filter((each): each is Ran => each.status === 'ran')
@@ -37,7 +39,22 @@ export async function renderFindingsXlsx(checkUp: CheckUp, language: Language): 
   addSheet(book, page, 'evidence', evidenceRows(page, ran))
   addSheet(book, page, 'checks', checkRows(page))
   addSheet(book, page, 'about', aboutRows(page))
-  return new Uint8Array(await book.xlsx.writeBuffer())
+  await book.commit()
+  return bytes.whole()
+}
+
+/** Takes what the workbook writer streams; rows are gone from memory once they are written. */
+class CollectedBytes extends Writable {
+  readonly #chunks: Buffer[] = []
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(chunk)
+    done()
+  }
+
+  whole(): Uint8Array {
+    return new Uint8Array(Buffer.concat(this.#chunks))
+  }
 }
 
 /** Columns of each sheet with their widths; the heads are `report.xlsx.<sheet>.<column>`. */
@@ -69,29 +86,45 @@ const sheets = {
 } as const
 type SheetName = keyof typeof sheets
 
-function addSheet(book: ExcelJS.Workbook, page: Page, name: SheetName, rows: Iterable<readonly CellValue[]>): void {
+function addSheet(
+  book: ExcelJS.stream.xlsx.WorkbookWriter,
+  page: Page,
+  name: SheetName,
+  rows: Iterable<readonly CellValue[]>,
+): void {
   const columns = Object.entries(sheets[name])
   const sheet = book.addWorksheet(page.text(`xlsx.${name}.title`), {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToHeight: 0 },
   })
   sheet.columns = columns.map(([key, width]) => ({ header: page.text(`xlsx.${name}.${key}`), key, width }))
-  sheet.getRow(1).font = { bold: true }
+  const head = sheet.getRow(1)
+  head.font = { bold: true }
+  head.commit()
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } }
+  const styles = columns.map(([key]) => styleOf(key))
   let count = 0
-  for (const row of rows) {
-    if (count === mostRows) {
-      sheet.addRow([page.text('xlsx.cut')])
-      break
-    }
-    sheet.addRow(row.map((value) => (typeof value === 'string' ? cellText(value) : value)))
-    count++
+  for (const values of rows) {
+    const row = sheet.addRow(
+      count === mostRows
+        ? [page.text('xlsx.cut')]
+        : values.map((value) => (typeof value === 'string' ? cellText(value) : value)),
+    )
+    for (const [index, style] of styles.entries()) row.getCell(index + 1).style = style
+    row.commit()
+    if (count++ === mostRows) break
   }
-  for (const [index, [key]] of columns.entries()) {
-    const column = sheet.getColumn(index + 1)
-    column.alignment = { vertical: 'top', wrapText: wrapped.has(key) }
-    if (key === 'from' || key === 'to') column.numFmt = 'yyyy-mm-dd hh:mm'
-  }
+  sheet.commit()
+}
+
+const plain: Partial<ExcelJS.Style> = { alignment: { vertical: 'top' } }
+const wrapping: Partial<ExcelJS.Style> = { alignment: { vertical: 'top', wrapText: true } }
+const dated: Partial<ExcelJS.Style> = { alignment: { vertical: 'top' }, numFmt: 'yyyy-mm-dd hh:mm' }
+
+/** One object per style: exceljs knows a style again only by its identity, and works it out anew for every cell otherwise. */
+function styleOf(key: string): Partial<ExcelJS.Style> {
+  if (key === 'from' || key === 'to') return dated
+  return wrapped.has(key) ? wrapping : plain
 }
 
 const wrapped: ReadonlySet<string> = new Set(['explanation', 'caveats', 'missing', 'value', 'rows'])
