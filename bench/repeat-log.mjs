@@ -34,12 +34,17 @@ export async function writeRepeatedCsv(source, target, { events, lean }) {
   await pipeline(Readable.from(rounds()), createWriteStream(target))
 }
 
-/** Writes an XES of about `events` events, indented as the source is. */
-export async function writeRepeatedXes(source, target, { events }) {
+/** Attributes that a lean XES leaves out: those of the case but its id, and the instance of the task. */
+const leanLeftOut =
+  /<\w+ key="(startdate|responsible|enddate_planned|department|group|deadline|channel|enddate|concept:instance)"[^\n]*\n/g
+
+/** Writes an XES of about `events` events without indentation; `lean` keeps five attributes of events and the id of cases. */
+export async function writeRepeatedXes(source, target, { events, lean }) {
   const text = gunzipSync(readFileSync(source)).toString('utf8')
   const from = text.indexOf('<trace>')
   const to = text.lastIndexOf('</trace>') + '</trace>'.length
-  const traces = text.slice(from, to).replace(/^\t+/gm, '')
+  const unindented = text.slice(from, to).replace(/^\t+/gm, '')
+  const traces = lean ? unindented.replace(leanLeftOut, '') : unindented
   const perRound = traces.split('<event>').length - 1
   function* rounds() {
     yield text.slice(0, from)

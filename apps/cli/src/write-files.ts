@@ -1,10 +1,13 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+type Content = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+
 /** A file to be written: its path, and its content in one piece or in many. */
 export interface OutputFile {
   readonly path: string
-  readonly content: string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+  /** Made when its turn comes and let go when it is on disk, so that only one is in memory. */
+  readonly content: () => Content | Promise<Content>
 }
 
 /** A file could not be written; `path` and the system's reason are for the user. */
@@ -35,7 +38,7 @@ export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
       await mkdir(dirname(file.path), { recursive: true })
       const temporary = `${file.path}.${process.pid}.part`
       pending.push({ from: temporary, to: file.path })
-      await writeWhole(temporary, file.content)
+      await writeWhole(temporary, await file.content())
     }
     for (const { from, to } of pending) {
       current = to
@@ -49,7 +52,7 @@ export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
 
 const bufferBytes = 1 << 20
 
-async function writeWhole(path: string, content: OutputFile['content']): Promise<void> {
+async function writeWhole(path: string, content: Content): Promise<void> {
   const handle = await open(path, 'w')
   try {
     if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content)

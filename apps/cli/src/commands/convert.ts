@@ -7,7 +7,8 @@ import {
   writeOcelJson,
   writeXes,
 } from '@zhengfeng/eventlog'
-import { type Command, textOption } from '../command.ts'
+import { bpmnOfTree, discoverTree } from '@zhengfeng/mining'
+import { type Command, type OptionValues, textOption } from '../command.ts'
 import { exitCodes } from '../failure.ts'
 import { readLogs } from '../read-logs.ts'
 import { UsageError } from '../usage.ts'
@@ -28,12 +29,16 @@ export function formatLog(log: EventLog, format: WritableFormat): Iterable<strin
   return writers[format](log)
 }
 
-/** `zhengfeng convert`: the same log in another format. */
+const choices = [...writableFormats, 'bpmn'] as const
+const defaultNoise = 0.2
+
+/** `zhengfeng convert`: the same log in another format, or the process that it shows as a BPMN 2.0 diagram. */
 export const convert: Command = {
   name: 'convert',
   operands: { label: 'FILE', required: true },
   options: {
-    to: { type: 'string', value: writableFormats.join('|'), choices: writableFormats },
+    to: { type: 'string', value: choices.join('|'), choices },
+    noise: { type: 'string', value: '0…1' },
     out: { type: 'string', short: 'o', value: 'FILE' },
     profile: { type: 'string', short: 'p', value: 'FILE|NAME' },
     strict: { type: 'boolean' },
@@ -48,18 +53,26 @@ export const convert: Command = {
       throw new UsageError('missingOption', {
         command: 'convert',
         option: '--to',
-        expected: writableFormats.join(', '),
+        expected: choices.join(', '),
       })
     const { log, readings } = await readLogs(operands, readChoice(options), context)
-    const pieces = formatLog(log, format as WritableFormat)
+    const pieces = format === 'bpmn' ? [await diagramOf(log, options)] : formatLog(log, format as WritableFormat)
     const path = textOption(options, 'out')
     if (path === undefined) for (const piece of pieces) await toStandardOutput(piece)
-    else await writeFiles([{ path, content: pieces }])
+    else await writeFiles([{ path, content: () => pieces }])
     note(translator.t('cli.convert.done', { events: eventCount(log), cases: caseCount(log), path: path ?? '-' }))
     const refused = readings.reduce((sum, { rowsRefused }) => sum + rowsRefused, 0)
     if (refused > 0) note(translator.t('cli.convert.refused', { refused }))
     return exitCodes.ok
   },
+}
+
+/** The process that the log shows, drawn: paths rarer than `--noise` are left out. */
+function diagramOf(log: EventLog, options: OptionValues): Promise<string> {
+  const text = textOption(options, 'noise') ?? String(defaultNoise)
+  const noise = Number(text)
+  if (text === '' || !(noise >= 0 && noise <= 1)) throw new UsageError('badShare', { option: '--noise', value: text })
+  return bpmnOfTree(discoverTree(log, { noise }))
 }
 
 /** Waits for the reader of a pipe instead of holding the whole log in memory. */

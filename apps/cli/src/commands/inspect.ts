@@ -89,10 +89,10 @@ async function writeReport(
   const folder = textOption(options, 'out') ?? '.'
   const saved = textOption(options, 'save-profile')
   await writeFiles([
-    { path: join(folder, 'check-up.json'), content: `${JSON.stringify(checkUp)}\n` },
-    { path: join(folder, 'findings.xlsx'), content: await renderFindingsXlsx(checkUp, language) },
-    { path: reportPath(options), content: renderHtml(checkUp, language) },
-    ...(saved === undefined ? [] : [{ path: saved, content: logs.profileText }]),
+    { path: join(folder, 'check-up.json'), content: () => `${JSON.stringify(checkUp)}\n` },
+    { path: join(folder, 'findings.xlsx'), content: () => renderFindingsXlsx(checkUp, language) },
+    { path: reportPath(options), content: () => renderHtml(checkUp, language) },
+    ...(saved === undefined ? [] : [{ path: saved, content: () => logs.profileText }]),
   ])
   if (saved !== undefined) context.note(translator.t('cli.profile.saved', { path: saved }))
 }

@@ -27,7 +27,7 @@ export const profile: Command = {
       context.print(logs.profileText.trimEnd())
       return exitCodes.ok
     }
-    await writeFiles([{ path, content: logs.profileText }])
+    await writeFiles([{ path, content: () => logs.profileText }])
     context.note(context.translator.t('cli.profile.saved', { path }))
     return exitCodes.ok
   },

@@ -42,9 +42,9 @@ export const sandbox: Command = {
     const { log, labels, profile } = simulate({ cases, seed, misconduct })
     const path = join(folder, `cases.${fileEndings[format]}`)
     await writeFiles([
-      { path, content: formatLog(log, format) },
-      { path: join(folder, 'labels.json'), content: formatLabels(labels) },
-      { path: join(folder, 'profile.yaml'), content: formatProfile(writtenProfile(log, profile, format)) },
+      { path, content: () => formatLog(log, format) },
+      { path: join(folder, 'labels.json'), content: () => formatLabels(labels) },
+      { path: join(folder, 'profile.yaml'), content: () => formatProfile(writtenProfile(log, profile, format)) },
     ])
     progress.clear()
     const labelled = labels.cases.length + labels.officers.length
