@@ -77,12 +77,13 @@ describe('readXes', () => {
 
   it('gives the same log wherever the chunks are cut', async () => {
     const text = log(
-      event('one', noon) + event('two\t&amp;', noon) + event("it's", noon),
+      event('one', noon) + event('two\t&amp;', noon) + event("it'/>s", noon),
       event('a&lt;b', noon, '<list key="l"><values><int key="x" value="1"/></values></list><!-- > -->'),
       `${event('中文', noon, '<string key="s" value="v"><string key="t" value="w"/></string>')}<![CDATA[ <event> ]]>`,
     )
     const bytes = new TextEncoder().encode(`<?xml version='1.0'?>\n<!-- c -->\n${text}\n`)
     const whole = await read(bytes)
+    expect(whole.log.activity.values).toEqual(['one', 'two &', "it'/>s", 'a<b', '中文'])
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: bytes.length }), { maxLength: 40 }), async (cuts) => {
         const ends = [...cuts.sort((a, b) => a - b), bytes.length]

@@ -10,7 +10,7 @@ const chunkLength = 1 << 16
 
 /**
  * Writes a worksheet as CSV so that it is read as CSV is: every cell quoted, every row as wide as the widest of the first 200,
- * empty rows and lines above the table left out. `rowOfLine` tells which worksheet row a CSV line comes from.
+ * empty rows left out. `rowOfLine` tells which worksheet row a CSV line comes from.
  */
 export class SheetCsv implements AsyncIterable<Uint8Array> {
   /** Worksheet row by CSV line, both counted from 1. */
@@ -51,13 +51,8 @@ export class SheetCsv implements AsyncIterable<Uint8Array> {
 
   #start(): void {
     this.#started = true
-    const filled = this.#held.map(({ cells }) => cells.filter((cell) => cell !== '').length)
-    // A title or note above the table stands in one cell; the table has more.
-    const isTable = Math.max(0, ...filled) > 1
-    const first = isTable ? filled.findIndex((count) => count > 1) : 0
-    const rows = this.#held.slice(first)
-    this.#width = Math.max(0, ...rows.map(({ cells }) => cells.length))
-    for (const row of rows) this.#write(row)
+    this.#width = Math.max(0, ...this.#held.map(({ cells }) => cells.length))
+    for (const row of this.#held) this.#write(row)
     this.#held = []
   }
 
