@@ -60,7 +60,8 @@ function xTicks(data: Histogram, x: (value: number) => number): Markup[] {
   const high = bars.at(-1)?.to ?? 1
   const baseline = height - margin.bottom
   const ticks = niceTicks(low, high, width < 500 ? 5 : 9)
-  const closed = data.beyond === undefined ? ticks : ticks.filter((tick) => x(tick) < x(high) - 34)
+  const closed =
+    data.beyond === undefined ? ticks : ticks.filter((tick) => x(tick) < x(high) - textWidth(data.beyond!) - 14)
   const labels = closed.map(
     (tick) =>
       html`<line class="axis-line" x1="${x(tick)}" x2="${x(tick)}" y1="${baseline}" y2="${baseline + 4}"/><text class="tick" x="${x(tick)}" y="${baseline + 17}" text-anchor="middle">${data.formatX(tick)}</text>`,

@@ -121,9 +121,9 @@ function linkLabels(data: ProcessMap, link: MapLink, at: { readonly x: number; r
 function nodeMark(data: ProcessMap, node: number, at: Placed): Markup {
   const { activity, events } = data.flow.nodes[node]!
   const lines = wrap(activity, nodeWidth - 18)
-  const firstY = at.y - (lines.length === 1 ? 5 : 12)
+  const firstY = at.y - (lines.length === 1 ? 4 : 12)
   return html`<g class="node"><title>${activity}: ${data.formatCount(events)}</title><rect x="${round(at.x - nodeWidth / 2)}" y="${round(at.y - nodeHeight / 2)}" width="${nodeWidth}" height="${nodeHeight}" rx="7"/>
-${lines.map((line, index) => html`<text x="${round(at.x)}" y="${round(firstY + index * 15)}" text-anchor="middle">${line}</text>`)}<text class="tick" x="${round(at.x)}" y="${round(at.y + 21)}" text-anchor="middle">${data.formatCount(events)}</text></g>`
+${lines.map((line, index) => html`<text x="${round(at.x)}" y="${round(firstY + index * 15)}" text-anchor="middle">${line}</text>`)}<text class="tick" x="${round(at.x)}" y="${round(at.y + (lines.length === 1 ? 15 : 21))}" text-anchor="middle">${data.formatCount(events)}</text></g>`
 }
 
 function terminal(label: string, at: Placed): Markup {

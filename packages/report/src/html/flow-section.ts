@@ -107,7 +107,7 @@ ${drawings.map(
     )}</div>`,
 )}
 </div>
-<details class="more"><summary>${text('asTable')}</summary>${table(
+<details class="more alternative"><summary>${text('asTable')}</summary>${table(
     text('flow.map.tableCaption', { shown: Math.min(edgesInTable, flow.edges.length), all: flow.edgesTotal }),
     edgeColumns(page, flow),
     flow.edges.slice(0, edgesInTable),

@@ -85,12 +85,26 @@ function overdue(page: Page): KeyFigure {
     value: shareOf(page, limit.overdue),
     bad: limit.overdue.numerator > 0,
     sentence: text('summary.overdue.sentence', { closed: limit.overdueClosed, open: limit.overdueOpen }),
+    trend: overdueTrend(page),
     base: text('base.overdue', {
       numerator: limit.overdue.numerator,
       denominator: limit.overdue.denominator,
     }),
     href: 'timeliness',
   }
+}
+
+function overdueTrend({ checkUp, format, text }: Page): string {
+  const { overdueTrend: trend, limitUsed, promised } = checkUp.timeliness
+  const direction = trend
+    ? text(`summary.overdue.trend.${trend.direction}`, {
+        earlier: format.share(trend.earlier.share ?? 0),
+        later: format.share(trend.later.share ?? 0),
+      })
+    : text('summary.trend.unknown')
+  if (limitUsed !== 'statutory' || promised?.overdue.share == null) return direction
+  const { share, numerator, denominator } = promised.overdue
+  return `${direction} ${text('summary.overdue.promisedToo', { share: format.share(share), numerator, denominator })}`
 }
 
 function open(page: Page): KeyFigure {

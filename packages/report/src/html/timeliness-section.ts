@@ -182,7 +182,7 @@ function months(page: Page, { byMonth, limitUsed }: Timeliness): Markup | false 
       formatY: format.count,
       width,
     }),
-  )}${limitUsed && note(text('timeliness.monthsNote', { limit: text(`limit.${limitUsed}`) }))}<details class="more"><summary>${text('asTable')}</summary>${table(text('timeliness.monthsTitle'), columns, byMonth)}</details>`
+  )}${limitUsed && note(text('timeliness.monthsNote', { limit: text(`limit.${limitUsed}`) }))}<details class="more alternative"><summary>${text('asTable')}</summary>${table(text('timeliness.monthsTitle'), columns, byMonth)}</details>`
 }
 
 function items(page: Page, { byItem, items: total, limitUsed }: Timeliness): Markup | false {

@@ -1,10 +1,11 @@
 import { caseCount } from '@zhengfeng/eventlog'
-import { mannWhitney, median, type ServiceLog } from '@zhengfeng/mining'
+import type { ServiceLog } from '@zhengfeng/mining'
 import { workingDays, workingMs } from '@zhengfeng/worktime'
 import { buildItems, buildMonths } from './build-groups.ts'
 import type { LimitFigures, Timeliness } from './check-up.ts'
 import { distributionOf } from './distribution.ts'
 import { limitFiguresOf } from './limit-figures.ts'
+import { overdueTrendOf, trendOf } from './trends.ts'
 
 const dayMs = 86_400_000
 
@@ -34,6 +35,7 @@ export function buildTimeliness(service: ServiceLog, workingDayMs: number): Time
     ...buildItems(service, limitUsed),
     byMonth: buildMonths(service, limitUsed),
     trend: trendOf(service, closed),
+    overdueTrend: overdueTrendOf(service, closed, limitUsed),
   }
 }
 
@@ -73,42 +75,6 @@ function compressionOf({ clock, calendar }: ServiceLog, workingDayMs: number): T
     promised += length(from, promisedDue)
   }
   return cases === 0 || statutory <= 0 ? null : { cases, share: 1 - promised / statutory }
-}
-
-/** Fewer cases than this on either side and no direction is given. */
-const trendMinimum = 30
-
-function trendOf({ clock }: ServiceLog, closed: Int32Array): Timeliness['trend'] {
-  const known = closed.filter((index) => isKnown(clock.livedMs[index]!))
-  const inOrder = known.sort((a, b) => clock.to[a]! - clock.to[b]!)
-  const half = Math.floor(inOrder.length / 2)
-  if (half < trendMinimum) return null
-  const lived = (indexes: Int32Array): Float64Array => Float64Array.from(indexes, (index) => clock.livedMs[index]!)
-  const earlier = lived(inOrder.subarray(0, half))
-  const later = lived(inOrder.subarray(half))
-  const { pValue, superiority } = mannWhitney(later, earlier)
-  const [earlierMedianMs, laterMedianMs] = [median(earlier), median(later)]
-  return {
-    earlierCases: earlier.length,
-    laterCases: later.length,
-    earlierMedianMs,
-    laterMedianMs,
-    direction: directionOf({ pValue, superiority, earlierMedianMs, laterMedianMs }),
-    pValue,
-  }
-}
-
-/** A direction is named where chance is unlikely (p < 0.01) and the medians agree and differ by at least a twentieth. */
-function directionOf(found: {
-  readonly pValue: number
-  readonly superiority: number
-  readonly earlierMedianMs: number
-  readonly laterMedianMs: number
-}): 'longer' | 'shorter' | 'same' {
-  const change = found.laterMedianMs - found.earlierMedianMs
-  if (!(found.pValue < 0.01) || Math.abs(change) < 0.05 * found.earlierMedianMs) return 'same'
-  if (change > 0 && found.superiority > 0.5) return 'longer'
-  return change < 0 && found.superiority < 0.5 ? 'shorter' : 'same'
 }
 
 function isKnown(value: number): boolean {

@@ -70,6 +70,10 @@ export const Timeliness = z.strictObject({
     })
     .nullable()
     .describe('lived time, first against second half of the closed cases by closing date (Mann–Whitney)'),
+  overdueTrend: z
+    .strictObject({ earlier: Rate, later: Rate, direction: z.enum(['more', 'fewer', 'same']), pValue: z.number() })
+    .nullable()
+    .describe('closed late ÷ closed with a limit, first against second half of the closed cases (χ²)'),
 })
 export type Timeliness = z.infer<typeof Timeliness>
 
