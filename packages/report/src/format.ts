@@ -20,7 +20,6 @@ export interface Formatter extends Translator {
 }
 
 const minuteMs = 60_000
-const hourMs = 3_600_000
 const dayMs = 86_400_000
 
 /**
@@ -90,5 +89,3 @@ function shareText(value: number, number: Formatter['number']): string {
 function roundTo(value: number, digits: number): number {
   return Math.round(value * 10 ** digits) / 10 ** digits
 }
-
-export { dayMs, hourMs }

@@ -5,42 +5,48 @@ import { Count, Instant, Ms, OfficeName, Rate } from './measures.ts'
 import { PlainFigures } from './plain-figures.ts'
 
 /** What is known of a set of durations, in milliseconds; `bins` are of equal width, the last one is open (`toMs` null). */
-export const Distribution = z.strictObject({
-  cases: Count,
-  p25Ms: Ms,
-  medianMs: Ms,
-  p75Ms: Ms,
-  p90Ms: Ms,
-  maxMs: Ms,
-  bins: z.array(z.strictObject({ fromMs: Ms, toMs: Ms.nullable(), cases: Count })),
-})
+export const Distribution = z
+  .strictObject({
+    cases: Count,
+    p25Ms: Ms,
+    medianMs: Ms,
+    p75Ms: Ms,
+    p90Ms: Ms,
+    maxMs: Ms,
+    bins: z.array(z.strictObject({ fromMs: Ms, toMs: Ms.nullable(), cases: Count })),
+  })
+  .meta({ id: 'Distribution' })
 export type Distribution = z.infer<typeof Distribution>
 
 /** How cases stand against one kind of limit. */
-export const LimitFigures = z.strictObject({
-  kind: z.enum(['statutory', 'promised']),
-  casesWithLimit: Count,
-  closed: Count,
-  overdueClosed: Count,
-  open: Count,
-  overdueOpen: Count,
-  overdue: Rate.describe('(overdue closed + overdue open) / (closed + overdue open)'),
-  early: Rate.describe('closed at least 24 hours before the due instant / closed'),
-  lateMedianMs: Ms.nullable().describe('median working time past the due instant of cases closed late'),
-  slack: z
-    .array(z.strictObject({ fromDays: z.number(), toDays: z.number(), cases: Count }))
-    .describe('closed cases by days from the due instant, negative = early; first and last bin are open'),
-})
+export const LimitFigures = z
+  .strictObject({
+    kind: z.enum(['statutory', 'promised']),
+    casesWithLimit: Count,
+    closed: Count,
+    overdueClosed: Count,
+    open: Count,
+    overdueOpen: Count,
+    overdue: Rate.describe('(overdue closed + overdue open) / (closed + overdue open)'),
+    early: Rate.describe('closed at least 24 hours before the due instant / closed'),
+    lateMedianMs: Ms.nullable().describe('median working time past the due instant of cases closed late'),
+    slack: z
+      .array(z.strictObject({ fromDays: z.number(), toDays: z.number(), cases: Count }))
+      .describe('closed cases by days from the due instant, negative = early; first and last bin are open'),
+  })
+  .meta({ id: 'LimitFigures' })
 export type LimitFigures = z.infer<typeof LimitFigures>
 
-const Group = z.strictObject({
-  name: z.string(),
-  cases: Count,
-  closed: Count,
-  livedMedianMs: Ms.nullable(),
-  livedP90Ms: Ms.nullable(),
-  overdue: Rate.nullable(),
-})
+const Group = z
+  .strictObject({
+    name: z.string(),
+    cases: Count,
+    closed: Count,
+    livedMedianMs: Ms.nullable(),
+    livedP90Ms: Ms.nullable(),
+    overdue: Rate.nullable(),
+  })
+  .meta({ id: 'Group' })
 
 export const Timeliness = z.strictObject({
   closedCases: Count,
@@ -78,24 +84,28 @@ export const Timeliness = z.strictObject({
 export type Timeliness = z.infer<typeof Timeliness>
 
 /** Who hands over to whom: `cells[from][to]`, rows and columns in the order of `names`. */
-export const HandOverMatrix = z.strictObject({
-  names: z.array(z.string()),
-  cells: z.array(z.array(Count)),
-  total: Count.describe('all hand-overs, those beyond the names shown included'),
-  parties: Count.describe('number of departments or people, those not shown included'),
-})
+export const HandOverMatrix = z
+  .strictObject({
+    names: z.array(z.string()),
+    cells: z.array(z.array(Count)),
+    total: Count.describe('all hand-overs, those beyond the names shown included'),
+    parties: Count.describe('number of departments or people, those not shown included'),
+  })
+  .meta({ id: 'HandOverMatrix' })
 export type HandOverMatrix = z.infer<typeof HandOverMatrix>
 
-const Between = z.strictObject({
-  matrix: HandOverMatrix,
-  cases: Count.describe('cases with at least one known party'),
-  handedOver: Rate.describe('cases with at least one hand-over / cases'),
-  perCase: z.number().describe('mean number of hand-overs per case'),
-  pingPong: Rate.describe('cases in which the work went A → B → A / cases'),
-  pairs: z
-    .array(z.strictObject({ from: z.string(), via: z.string(), count: Count }))
-    .describe('most frequent A → B → A, at most 12'),
-})
+const Between = z
+  .strictObject({
+    matrix: HandOverMatrix,
+    cases: Count.describe('cases with at least one known party'),
+    handedOver: Rate.describe('cases with at least one hand-over / cases'),
+    perCase: z.number().describe('mean number of hand-overs per case'),
+    pingPong: Rate.describe('cases in which the work went A → B → A / cases'),
+    pairs: z
+      .array(z.strictObject({ from: z.string(), via: z.string(), count: Count }))
+      .describe('most frequent A → B → A, at most 12'),
+  })
+  .meta({ id: 'Passing' })
 
 export const HandOvers = z.strictObject({
   departments: Between.nullable(),
@@ -106,7 +116,7 @@ export type Between = z.infer<typeof Between>
 
 const Estimate = z
   .strictObject({ value: z.number(), low: z.number(), high: z.number() })
-  .describe('a value with its 95% interval')
+  .meta({ id: 'Estimate', description: 'a value with its 95% interval' })
 export type Estimate = z.infer<typeof Estimate>
 
 /** Each office against all others on the same mix of items; milliseconds of lived time, closed cases only. */
@@ -131,34 +141,40 @@ export const OfficeComparison = z.strictObject({
 })
 export type OfficeComparison = z.infer<typeof OfficeComparison>
 
-const NoticeModel = z.strictObject({
-  kind: z.string(),
-  column: z.string().nullable(),
-  count: Count,
-  examples: z.array(z.strictObject({ line: Count.nullable(), value: z.string() })),
-})
+const NoticeModel = z
+  .strictObject({
+    kind: z.string(),
+    column: z.string().nullable(),
+    count: Count,
+    examples: z.array(z.strictObject({ line: Count.nullable(), value: z.string() })),
+  })
+  .meta({ id: 'Notice' })
 
-const ReadingModel = z.strictObject({
-  source: z.string(),
-  format: z.string(),
-  rowsRead: Count,
-  rowsKept: Count,
-  rowsRefused: Count,
-  refusedByReason: z.record(z.string(), Count),
-  refusals: z.array(
-    z.strictObject({ line: Count, column: z.string().nullable(), value: z.string().nullable(), reason: z.string() }),
-  ),
-  notices: z.array(NoticeModel),
-})
+const ReadingModel = z
+  .strictObject({
+    source: z.string(),
+    format: z.string(),
+    rowsRead: Count,
+    rowsKept: Count,
+    rowsRefused: Count,
+    refusedByReason: z.record(z.string(), Count),
+    refusals: z.array(
+      z.strictObject({ line: Count, column: z.string().nullable(), value: z.string().nullable(), reason: z.string() }),
+    ),
+    notices: z.array(NoticeModel),
+  })
+  .meta({ id: 'Reading' })
 export type ReadingModel = z.infer<typeof ReadingModel>
 
-export const Doubt = z.strictObject({
-  kind: z.string().describe('what was noticed; a key under report.quality.doubts in the locale files'),
-  weight: z.enum(['high', 'medium', 'low']),
-  count: Count,
-  of: Count,
-  weakens: z.array(z.enum(['timeliness', 'flow', 'handovers', 'findings', 'offices'])),
-})
+export const Doubt = z
+  .strictObject({
+    kind: z.string().describe('what was noticed; a key under report.quality.doubts in the locale files'),
+    weight: z.enum(['high', 'medium', 'low']),
+    count: Count,
+    of: Count,
+    weakens: z.array(z.enum(['timeliness', 'flow', 'handovers', 'findings', 'offices'])),
+  })
+  .meta({ id: 'Doubt' })
 export type Doubt = z.infer<typeof Doubt>
 
 export const Quality = z.strictObject({ readings: z.array(ReadingModel), doubts: z.array(Doubt) })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Instants are ISO 8601 in UTC. */
-export const Instant = z.iso.datetime()
+export const Instant = z.iso.datetime().meta({ id: 'Instant' })
 /** Durations are milliseconds. */
 export const Ms = z.number()
 export const Count = z.number().int().nonnegative()
@@ -11,7 +11,9 @@ export type Share = z.infer<typeof Share>
 export const OfficeName = z.string()
 
 /** A share that never goes without what it is a share of. `share` is null where there is nothing to divide by. */
-export const Rate = z.strictObject({ numerator: Count, denominator: Count, share: Share.nullable() })
+export const Rate = z
+  .strictObject({ numerator: Count, denominator: Count, share: Share.nullable() })
+  .meta({ id: 'Rate' })
 export type Rate = z.infer<typeof Rate>
 
 export function rateOf(numerator: number, denominator: number): Rate {
