@@ -12,7 +12,8 @@ const maxPreviewRows = 5000
 /**
  * Reads events in our own model, one JSON object per line (`ServiceEvent`). Roles are names of fields or of attributes; for
  * logs that `writeNdjson` wrote they are `serviceEventColumns`. Attributes whose texts are all ISO instants with offset become
- * instants. An attribute that has the name of a field is called `attributes.<name>`. Empty lines are skipped.
+ * instants. An attribute that has the name of a field is called `attributes.<name>`. Empty lines are skipped. Whole numbers beyond
+ * 2^53 lose digits, as JSON numbers do: write them as text.
  *
  * @param source UTF-8 or any encoding that CSV may have
  * @param profile roles, zone of display, texts that mean nothing, types that are not as they look

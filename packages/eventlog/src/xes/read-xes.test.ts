@@ -187,6 +187,7 @@ ${event('kept', noon)}
 </trace></log>`,
     )
     expect(reading.log.activity.values).toEqual(['kept'])
+    expect(reading.log.caseAttributes.size).toBe(0)
     expect(reading.report.rowsRead).toBe(6)
     expect(reading.report.refusals).toEqual([
       { line: 2, column: 'case:concept:name', reason: 'missingCase' },
@@ -215,6 +216,13 @@ ${event('kept', noon)}
     )
     expect(eventValues(reading, 'k')).toEqual(['12', 'x', undefined, '1.5'])
     expect(notices(reading)).toEqual([['unfitValues', 'k', 2]])
+  })
+
+  it('keeps the digits of whole numbers that are too large for a number', async () => {
+    const reading = await read(
+      log(event('a', noon, '<int key="k" value="7"/>') + event('b', noon, '<int key="k" value="9007199254740993"/>')),
+    )
+    expect(eventValues(reading, 'k')).toEqual(['7', '9007199254740993'])
   })
 
   it('joins traces of one case and keeps the first value of an attribute', async () => {
