@@ -2,11 +2,14 @@
  * Measures every detector on sandbox logs whose misconduct is known: precision and recall by case or officer, and false
  * accusations on clean logs.
  *
- *   node bench/detectors.mjs --seeds 1,2,3 --cases 20000            prints the table
- *   node bench/detectors.mjs --seeds 1 --show deadline-rush         prints misses and false alarms with their timelines
+ *   node bench/detectors.mjs --seeds 1,2,3 --cases 20000          prints the table
+ *   node bench/detectors.mjs --seeds 1 --show deadline-rush       prints misses and false alarms with their timelines
+ *   node bench/detectors.mjs --seeds … --clean-seeds … --write    writes docs/detectors.md between its markers
  */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { detectors, runDetectors } from '../packages/detectors/dist/index.js'
+import { createTranslator } from '../locales/dist/index.js'
+import { detectors, examplesOf, runDetectors } from '../packages/detectors/dist/index.js'
 import { Profile } from '../packages/eventlog/dist/index.js'
 import { readService, wilsonInterval } from '../packages/mining/dist/index.js'
 import { misconductKinds, officerKinds, simulate } from '../packages/sandbox/dist/index.js'
@@ -16,39 +19,36 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     'clean-seeds': { type: 'string', default: '' },
     cases: { type: 'string', default: '20000' },
-    rate: { type: 'string', default: '0.02' },
+    rate: { type: 'string', default: '0.01' },
     'officer-rate': { type: 'string', default: '0.05' },
-    only: { type: 'string', default: '' },
     show: { type: 'string', default: '' },
     limit: { type: 'string', default: '6' },
+    write: { type: 'boolean', default: false },
   },
 })
-const numbers = (text) => text.split(',').filter(Boolean).map(Number)
-const kinds = options.only ? options.only.split(',') : misconductKinds
+const seeds = numbers(options.seeds)
+const cleanSeeds = numbers(options['clean-seeds'])
+/** A habit that shows in fewer cases than this can hardly be told from chance. */
+const clearHabit = 30
+
 const rates = Object.fromEntries(
-  kinds.map((kind) => [kind, Number(officerKinds.includes(kind) ? options['officer-rate'] : options.rate)]),
+  misconductKinds.map((kind) => [kind, Number(officerKinds.includes(kind) ? options['officer-rate'] : options.rate)]),
 )
-const byName = Object.fromEntries(detectors.map((detector) => [detector.name, detector]))
-const tally = Object.fromEntries(misconductKinds.map((kind) => [kind, { hits: 0, wrong: 0, missed: 0 }]))
+const dirty = tally()
+for (const seed of seeds) score(run(seed, rates), dirty)
+const clean = tally()
+for (const seed of cleanSeeds) score(run(seed, {}), clean)
+const table = tableOf(dirty, clean)
+console.log(table)
+if (options.write) writeDocs(table)
 
-for (const seed of numbers(options.seeds)) score(run(seed, rates), tally)
-const clean = Object.fromEntries(misconductKinds.map((kind) => [kind, { hits: 0, wrong: 0, missed: 0 }]))
-for (const seed of numbers(options['clean-seeds'])) score(run(seed, {}), clean)
+function numbers(text) {
+  return text.split(',').filter(Boolean).map(Number)
+}
 
-const percent = ({ low, high }) => `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}%`
-for (const kind of misconductKinds) {
-  const { hits, wrong, missed } = tally[kind]
-  const p = hits / (hits + wrong)
-  const r = hits / (hits + missed)
-  const c = clean[kind]
-  console.log(
-    kind.padEnd(22),
-    byName[kind].level.padEnd(8),
-    `P ${p.toFixed(3)} (${percent(wilsonInterval(hits, hits + wrong))})`.padEnd(28),
-    `R ${r.toFixed(3)} (${percent(wilsonInterval(hits, hits + missed))})`.padEnd(28),
-    `hits ${hits} wrong ${wrong} missed ${missed}`.padEnd(36),
-    options['clean-seeds'] ? `clean: hits ${c.hits} wrong ${c.wrong}` : '',
-  )
+function tally() {
+  const nothing = () => ({ hits: 0, wrong: 0, missed: 0, clear: 0, clearHits: 0 })
+  return Object.fromEntries(detectors.map(({ name }) => [name, nothing()]))
 }
 
 function run(seed, misconduct) {
@@ -63,21 +63,26 @@ function run(seed, misconduct) {
 function score({ service, labels, detections }, into) {
   for (const detection of detections) {
     const kind = detection.detector
-    if (detection.status !== 'ran') {
-      console.error(kind, 'not applicable', detection.missing)
-      continue
-    }
-    const officer = officerKinds.includes(kind)
-    const truth = new Set(
-      officer
-        ? labels.officers.filter((label) => label.kind === kind).map((label) => `${label.office} ${label.officer}`)
-        : labels.cases.filter((label) => label.kind === kind).map((label) => label.caseId),
-    )
+    if (detection.status !== 'ran') throw new Error(`${kind} lacks ${detection.missing}`)
+    const truth = truthOf(labels, kind)
     const found = new Set(detection.findings.flatMap((finding) => namesOf(service, finding)))
     for (const name of found) into[kind][truth.has(name) ? 'hits' : 'wrong']++
-    for (const name of truth) if (!found.has(name)) into[kind].missed++
+    for (const [name, cases] of truth) {
+      if (!found.has(name)) into[kind].missed++
+      if (cases < clearHabit) continue
+      into[kind].clear++
+      if (found.has(name)) into[kind].clearHits++
+    }
     if (options.show === kind) show({ service, labels, detection, truth, found })
   }
+}
+
+/** The cases or officers of which a kind of misconduct is true, with the number of cases that show an officer's habit. */
+function truthOf(labels, kind) {
+  if (!officerKinds.includes(kind))
+    return new Map(labels.cases.filter((label) => label.kind === kind).map((label) => [label.caseId, 1]))
+  const officers = labels.officers.filter((label) => label.kind === kind)
+  return new Map(officers.map((label) => [`${label.office} ${label.officer}`, label.cases]))
 }
 
 function namesOf(service, finding) {
@@ -88,17 +93,71 @@ function namesOf(service, finding) {
   )
 }
 
-if (process.env.QJ) {
+function tableOf(dirty, clean) {
+  const percent = (share) => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)}%`)
+  const withInterval = (part, all) => {
+    const { low, high } = wilsonInterval(part, all)
+    return all === 0 ? '–' : `${percent(part / all)} (${percent(low)} – ${percent(high)})`
+  }
+  const rows = detectors.map(({ name, level }) => {
+    const { hits, wrong, missed, clear, clearHits } = dirty[name]
+    const habit = level === 'officer' ? `${clearHits} of ${clear}` : ''
+    const cells = [withInterval(hits, hits + wrong), withInterval(hits, hits + missed)]
+    const falseOnClean = cleanSeeds.length > 0 ? ((clean[name].wrong * 10) / cleanSeeds.length).toFixed(1) : '–'
+    return `| [${name}](#${name}) | ${level} | ${hits + missed} | ${hits} | ${wrong} | ${cells.join(' | ')} | ${habit} | ${falseOnClean} |`
+  })
+  return [
+    '| detector | about | true | found | wrong | precision (95% interval) | recall (95% interval) | clear habits found | false per 10 clean logs |',
+    '|---|---|---:|---:|---:|---|---|---|---:|',
+    ...rows,
+  ].join('\n')
 }
+
+function writeDocs(table) {
+  const file = new URL('../docs/detectors.md', import.meta.url)
+  const text = readFileSync(file, 'utf8')
+  const part = (content, name, inner) =>
+    content.replace(
+      new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
+      (_, from, to) => `${from}\n${inner}\n${to}`,
+    )
+  const command = `node bench/detectors.mjs --seeds ${options.seeds} --clean-seeds ${options['clean-seeds']} --cases ${options.cases} --rate ${options.rate} --officer-rate ${options['officer-rate']} --write`
+  const measured = `${table}\n\nMade by:\n\n    ${command}`
+  writeFileSync(file, part(part(text, 'measured', measured), 'detectors', sections()))
+}
+
+/** What each detector is, its thresholds and the names of its examples: the same texts that people see. */
+function sections() {
+  const zh = createTranslator('zh-CN')
+  const en = createTranslator('en')
+  return detectors.map((detector) => sectionOf(detector, { zh, en })).join('\n\n')
+}
+
+function sectionOf({ name, parameters }, { zh, en }) {
+  const rows = Object.entries(parameters).map(([parameter, { default: value, unit, range }]) => {
+    const label = `detectors.parameters.${name}.${parameter}`
+    return `| \`${parameter}\` | ${en.t(label)} · ${zh.t(label)} | ${value} | ${unit} | ${range[0]} … ${range[1]} |`
+  })
+  const examples = examplesOf[name].map(
+    ({ name: text, finds }) => `- ${finds.length > 0 ? '**found**' : 'not found'}: ${text}`,
+  )
+  return `## ${name}
+
+**${en.t(`detectors.names.${name}`)} · ${zh.t(`detectors.names.${name}`)}.** ${en.t(`detectors.descriptions.${name}`)}
+[Definition, source, limits](../packages/detectors/src/${name}/README.md)
+
+| parameter | meaning | default | unit | range |
+|---|---|---:|---|---|
+${rows.join('\n')}
+
+${examples.join('\n')}`
+}
+
 function show({ service, labels, detection, truth, found }) {
-  const limit = Number(options.limit)
   const wrong = [...found].filter((name) => !truth.has(name))
-  const missed = [...truth].filter((name) => !found.has(name))
-  for (const [title, list] of [
-    ['WRONG', wrong],
-    ['MISSED', missed],
-  ]) {
-    for (const name of list.slice(0, limit)) {
+  const missed = [...truth.keys()].filter((name) => !found.has(name))
+  for (const [title, list] of Object.entries({ WRONG: wrong, MISSED: missed })) {
+    for (const name of list.slice(0, Number(options.limit))) {
       console.log(`\n${title} ${name}`, JSON.stringify(labels.cases.filter((label) => label.caseId === name)))
       const finding = detection.findings.find((each) => namesOf(service, each).includes(name))
       if (finding) console.log(JSON.stringify(finding.strength), JSON.stringify(finding.explanation.values))
@@ -111,20 +170,16 @@ function show({ service, labels, detection, truth, found }) {
 function timeline({ log, item, clock }, name) {
   const c = log.caseIds.indexOf(name)
   if (c < 0) return
-  const at = (t) => (Number.isNaN(t) ? '-' : new Date(t + 8 * 3600e3).toISOString().slice(0, 16))
+  const at = (time) => (Number.isNaN(time) ? '-' : new Date(time + 8 * 3_600_000).toISOString().slice(0, 16))
   console.log(item.values[item.codes[c]], 'promised', at(clock.promisedDue[c]), 'statutory', at(clock.statutoryDue[c]))
   for (let e = log.caseOffsets[c]; e < log.caseOffsets[c + 1]; e++) {
     const text = (column) => column?.values[column.codes[e]] ?? ''
-    console.log(
-      ' ',
-      at(log.startTime[e]),
-      at(log.time[e]),
-      'rec',
-      at(log.recordedAt[e]),
+    const who = [
       text(log.activity),
       text(log.resource),
       text(log.department),
       text(log.eventAttributes.get('stopDocument')),
-    )
+    ]
+    console.log(' ', at(log.startTime[e]), at(log.time[e]), 'recorded', at(log.recordedAt[e]), ...who)
   }
 }

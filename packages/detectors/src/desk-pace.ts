@@ -5,15 +5,19 @@ import { officeCode, type Reading } from './reading.ts'
 
 const neighboursEachSide = 5
 
+/** What makes cases neighbours at a desk: the step they waited for, or the one they lay still after. */
+export type DeskBy = 'next' | 'previous'
+
 /**
  * How long others waited who came to a desk at about the same time: the median working milliseconds that the five cases before
  * and the five after waited for the same step in the same department of the same office. Where those waited as long, the desk
- * stood still, by absence or overload, and no single case was left lying.
+ * stood still, by absence or overload, and no single case was left lying. By `previous`, it is what they
+ * waited after the same step there, for steps such as a stop of the clock that can come at any time.
  *
  * @returns a function from an event to that time; 0 where nobody else was served there
  */
-export function deskPace(service: ServiceLog, reading: Reading): (event: number) => number {
-  const { keys, count } = desksOfEvents(service)
+export function deskPace(service: ServiceLog, reading: Reading, by: DeskBy): (event: number) => number {
+  const { keys, count } = desksOfEvents(service, by)
   const desks = groupRows(keys, count, ascendingOrder(arrivals(service)))
   const place = new Int32Array(keys.length)
   for (let desk = 0; desk < count; desk++)
@@ -54,17 +58,18 @@ function waitsBeside({ eventCase, worked }: Reading, { served, event, place, dir
 }
 
 /** The desk that served each event: office, department and activity; -1 for the first event of a case, which waited for nothing. */
-function desksOfEvents(service: ServiceLog): { keys: Int32Array; count: number } {
+function desksOfEvents(service: ServiceLog, by: DeskBy): { keys: Int32Array; count: number } {
   const { log } = service
   const activities = log.activity.values.length
   const departments = (log.department?.values.length ?? 0) + 1
   const desks = denseCodes((service.office.values.length + 1) * departments * activities)
   const keys = new Int32Array(log.time.length).fill(-1)
+  const back = by === 'previous' ? 1 : 0
   for (let c = 0; c < log.caseIds.length; c++) {
     const office = officeCode(service, c) * departments
     for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
-      const department = (log.department?.codes[e] ?? -1) + 1
-      keys[e] = desks.codeOf((office + department) * activities + log.activity.codes[e]!)
+      const department = (log.department?.codes[e - back] ?? -1) + 1
+      keys[e] = desks.codeOf((office + department) * activities + log.activity.codes[e - back]!)
     }
   }
   return { keys, count: desks.count() }

@@ -2,7 +2,7 @@ import { canonicalActivities, type EventLog } from '@zhengfeng/eventlog'
 import { readSteps, type ServiceLog, type Step, type Steps, stepAt } from '@zhengfeng/mining'
 import { workingMs } from '@zhengfeng/worktime'
 import { dateOnlyTimes } from './date-only.ts'
-import { deskPace } from './desk-pace.ts'
+import { type DeskBy, deskPace } from './desk-pace.ts'
 
 /** What several detectors need of a log, computed once per log. */
 export interface Reading {
@@ -80,13 +80,17 @@ function read(service: ServiceLog): Reading {
   return withPace(service, reading)
 }
 
-/** Most logs need the pace of few desks or none, so it is worked out when first asked for. */
+const stopSteps = new Set((['suspend', 'specialStart'] as const).map(stepIndex))
+
+/** Many logs need the pace of few desks or none, so it is worked out when first asked for. */
 function withPace(service: ServiceLog, reading: Omit<Reading, 'paceBeside'>): Reading {
-  let pace: ((event: number) => number) | undefined
+  const paces = new Map<DeskBy, (event: number) => number>()
   const complete: Reading = {
     ...reading,
     paceBeside: (event) => {
-      pace ??= deskPace(service, complete)
+      const by = stopSteps.has(reading.step[event]!) ? 'previous' : 'next'
+      const pace = paces.get(by) ?? deskPace(service, complete, by)
+      paces.set(by, pace)
       return pace(event)
     },
   }

@@ -10,10 +10,10 @@ export const deadlineRush: Detector = {
   level: 'case',
   requires: ['anyLimit', 'close'],
   parameters: {
-    lastWorkingDays: { default: 1, unit: 'workingDays', range: [0.1, 10] },
-    lastShare: { default: 0.125, unit: 'share', range: [0.01, 0.5] },
+    lastShare: { default: 0.1, unit: 'share', range: [0.01, 0.5] },
+    atOnceWorkingDays: { default: 1, unit: 'workingDays', range: [0.1, 10] },
     idleShare: { default: 0.5, unit: 'share', range: [0.1, 1] },
-    timesBeside: { default: 2, unit: 'ratio', range: [1, 20] },
+    timesBeside: { default: 1.5, unit: 'ratio', range: [1, 20] },
   },
   detect,
 }
@@ -37,11 +37,10 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
 
 /** Finished in time but in the last part of the limit, after lying still for most of it, and then all at once. */
 function isRush(reading: Reading, use: Use, parameters: Readonly<Record<string, number>>): boolean {
-  const { limitMs, restMs, idleMs, idleUntil, finish } = use
-  const lastMs = Math.min(parameters.lastWorkingDays! * reading.workingDayMs, parameters.lastShare! * limitMs)
-  if (restMs < 0 || restMs > lastMs || idleMs < parameters.idleShare! * limitMs) return false
+  const { limitMs, restMs, idleMs, afterIdleMs } = use
+  if (restMs < 0 || restMs > parameters.lastShare! * limitMs || idleMs < parameters.idleShare! * limitMs) return false
   // What was still to be done after the pause was done at once: so it could have been done before.
-  return reading.worked[finish]! - reading.worked[idleUntil]! <= parameters.lastWorkingDays! * reading.workingDayMs
+  return afterIdleMs <= parameters.atOnceWorkingDays! * reading.workingDayMs
 }
 
 /** How a finished case used its limit, the promised one first; stops of the clock are counted in nothing. */
@@ -49,11 +48,13 @@ interface Use {
   readonly limitMs: number
   /** Working time that was left when the last person was done; negative where it was too late. */
   readonly restMs: number
-  /** The last decision, or the closing. */
+  /** The last decision or closing by a person. */
   readonly finish: number
   /** The longest pause before it, and the event that ended that pause. */
   readonly idleMs: number
   readonly idleUntil: number
+  /** Working time from that pause to the finish, stops left out. */
+  readonly afterIdleMs: number
 }
 
 function useOfLimit(service: ServiceLog, reading: Reading, caseIndex: number): Use | undefined {
@@ -64,30 +65,45 @@ function useOfLimit(service: ServiceLog, reading: Reading, caseIndex: number): U
   if (Number.isNaN(due) || Number.isNaN(clock.to[caseIndex]!) || finish < 0) return undefined
   const limitMs = clock.officialMs[caseIndex]! + reading.workedAt(due) - reading.workedAt(clock.to[caseIndex]!)
   const restMs = reading.workedAt(due) - reading.worked[finish]!
-  return limitMs > 0 ? { limitMs, restMs, finish, ...longestIdle(service, reading, { caseIndex, finish }) } : undefined
+  if (!(limitMs > 0)) return undefined
+  const idle = longestIdle(service, reading, { caseIndex, finish })
+  const afterIdleMs = runningMs(service, reading, { caseIndex, from: idle.idleUntil, to: finish })
+  return { limitMs, restMs, finish, ...idle, afterIdleMs }
+}
+
+/** Working time between two events in which the clock ran. */
+function runningMs(
+  { log, stops }: ServiceLog,
+  reading: Reading,
+  { caseIndex, from, to }: { caseIndex: number; from: number; to: number },
+): number {
+  let ms = reading.worked[to]! - reading.worked[from]!
+  for (let s = stops.offsets[caseIndex]!; s < stops.offsets[caseIndex + 1]!; s++) {
+    const begins = Math.max(stops.from[s]!, log.time[from]!)
+    const ends = Math.min(stops.to[s]!, log.time[to]!)
+    if (ends > begins) ms -= reading.workedAt(ends) - reading.workedAt(begins)
+  }
+  return ms
 }
 
 const decideStep = stepIndex('decide')
 const closeStep = stepIndex('close')
 
-/** The last decision by a person, else the closing. */
+/** The last decision or closing by a person: when a program closes at night, the work was done before. */
 function finishingEvent(service: ServiceLog, reading: Reading, caseIndex: number): number {
   const { log } = service
   let finish = -1
   for (let e = log.caseOffsets[caseIndex]!; e < log.caseOffsets[caseIndex + 1]!; e++) {
     if (isSystemEvent(service, e)) continue
-    if (reading.step[e] === decideStep) finish = e
-    else if (finish < 0 && reading.step[e] === closeStep) finish = e
+    if (reading.step[e] === decideStep || reading.step[e] === closeStep) finish = e
   }
   return finish
 }
 
 const awaitingBefore = new Set((['supplementRequest', 'suspend', 'specialStart'] as const).map(stepIndex))
-const awaitingAfter = new Set(
-  (['supplementAnswer', 'resume', 'specialEnd', 'suspend', 'specialStart'] as const).map(stepIndex),
-)
+const awaitingAfter = new Set((['supplementAnswer', 'resume', 'specialEnd', 'specialStart'] as const).map(stepIndex))
 
-/** The longest pause between two steps, up to the finishing one, that no stop of the clock began or ended. */
+/** The longest pause between two steps, up to the finishing one, in which nothing outside the office was awaited. */
 function longestIdle(
   service: ServiceLog,
   reading: Reading,

@@ -27,7 +27,7 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   const pairs: (Pair & { readonly caseIndex: number })[] = []
   for (let c = 0; c < service.log.caseIds.length; c++) {
     const pair = acceptAndDecide(service, reading, c)
-    if (pair && !enteredLate(service, reading, { ...pair, lateMs })) pairs.push({ ...pair, caseIndex: c })
+    if (pair) pairs.push({ ...pair, caseIndex: c })
   }
   const single = pairs.filter((pair) => officerCode(service, pair.accept) === officerCode(service, pair.decide))
   const usual = shareByItem(service, pairs, single)
@@ -35,7 +35,10 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
     const onTheSpot = isInstant(service, caseIndex, parameters.instantWorkingDays!)
     return !(onTheSpot && usual(caseIndex) >= parameters.usualShare!)
   })
-  return { judged: pairs.length, findings: findings.map((pair) => finding(service, pair.caseIndex, pair)) }
+  return {
+    judged: pairs.length,
+    findings: findings.map((pair) => finding(service, pair, enteredLate(service, reading, { ...pair, lateMs }))),
+  }
 }
 
 /** How often one hand does both, by office and item. */
@@ -56,7 +59,7 @@ function shareByItem(
   return (c) => (one.get(keyOf(c)) ?? 0) / all.get(keyOf(c))!
 }
 
-/** Steps entered afterwards name who typed them in, not who took them. */
+/** Steps entered afterwards may name who typed them in, not who took them: the finding says so. */
 function enteredLate(
   { log }: ServiceLog,
   reading: Reading,
@@ -95,20 +98,24 @@ function orNever(due: number): number {
   return Number.isNaN(due) ? Number.POSITIVE_INFINITY : due
 }
 
-function finding(service: ServiceLog, caseIndex: number, { accept, decide }: Pair): Finding {
+function finding(
+  service: ServiceLog,
+  { caseIndex, accept, decide }: Pair & { readonly caseIndex: number },
+  late: boolean,
+): Finding {
   const { log } = service
   return composeCaseFinding(service, caseIndex, {
     detector: 'one-hand-for-all',
     strength: { measure: 'stepsInOneHand', value: 2, unit: 'count', usual: 1 },
     events: [Math.min(accept, decide), Math.max(accept, decide)],
     explanation: {
-      key: 'explanations.one-hand-for-all.case',
+      key: `explanations.one-hand-for-all.${late ? 'enteredLate' : 'case'}`,
       values: {
         officer: log.resource!.values[log.resource!.codes[accept]!]!,
         acceptAt: log.time[accept]!,
         decideAt: log.time[decide]!,
       },
     },
-    caveats: ['instantItem', 'sharedAccount', 'standIn'],
+    caveats: [...(late ? ['typedAfterwards'] : []), 'instantItem', 'sharedAccount', 'standIn'],
   })
 }
