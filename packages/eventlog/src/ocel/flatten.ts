@@ -72,6 +72,7 @@ export function flatten(model: OcelModel, sink: FlatSink, options: Flattening): 
 }
 
 function chosenType(model: OcelModel, { source, objectType }: Flattening): number {
+  if (model.eventIds.length === 0) throw new SourceError('noEvents', { source, detail: '0' })
   const counts = model.objectCounts()
   const present = [...counts].filter(([, count]) => count > 0)
   const detail = present.map(([name, count]) => `${name} (${count})`).join(', ')

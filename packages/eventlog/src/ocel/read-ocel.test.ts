@@ -205,6 +205,28 @@ describe('readOcelJson, readOcelXml, readOcelSqlite', () => {
     }
   })
 
+  it('tell an event once for a case that it is related to in two ways, and keep like ids apart', async () => {
+    const twice = {
+      objects: ['case:1', 'case:2', '2'].map((id) => ({ id, type: 'case' })),
+      events: [
+        {
+          id: 'e1',
+          type: 'a',
+          time: '2025-01-01T00:00:00Z',
+          relationships: [{ objectId: 'case:1' }, { objectId: 'case:1', qualifier: 'q' }],
+        },
+        {
+          id: 'e2',
+          type: 'a',
+          time: '2025-01-01T00:00:00Z',
+          relationships: [{ objectId: 'case:2' }, { objectId: '2' }],
+        },
+      ],
+    }
+    const { log } = await read('json', JSON.stringify(twice))
+    expect([log.caseIds, log.time.length]).toEqual([['1', 'case:2', '2'], 3])
+  })
+
   it('use an office and a department of the case as roles', async () => {
     const { log } = await read('json', json, {
       profile: { columns: { ...columns, office: 'case:office', department: 'case:item' } },
@@ -272,7 +294,8 @@ describe('readOcelJson, readOcelXml, readOcelSqlite', () => {
     ['json', 'sourceMalformed', '[]'],
     ['json', 'sourceMalformed', '{"events":[{"id" 1}]}'],
     ['json', 'sourceMalformed', '{}}'],
-    ['json', 'objectTypeMissing', '{}'],
+    ['json', 'noEvents', '{}'],
+    ['json', 'noEvents', '{"ocel:events":{"e1":{"ocel:activity":"a"}}}'],
     ['xml', 'sourceEmpty', ''],
     ['xml', 'sourceNotRecognised', '<html/>'],
     ['xml', 'sourceTruncated', '<log><events>'],
