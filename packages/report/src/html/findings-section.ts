@@ -92,7 +92,7 @@ function facts(page: Page, finding: FindingModel): Markup {
 }
 
 function probability(format: Page['format'], value: number): string {
-  return value < 0.001 ? '< 0.001' : format.number(value, 3)
+  return value < 0.001 ? '< 0.001' : `= ${format.number(value, 3)}`
 }
 
 function caveats(page: Page, finding: FindingModel): Markup | false {

@@ -62,12 +62,12 @@ function figures(page: Page, comparison: OfficeComparison): Markup {
     },
     {
       head: text('offices.columns.median'),
-      cell: (row) => durationEstimate(page, row.median),
+      cell: (row) => estimateCell(page, row.median),
       value: (row) => row.median?.value ?? null,
     },
     {
       head: text('offices.columns.expected'),
-      cell: (row) => durationEstimate(page, row.expected),
+      cell: (row) => estimateCell(page, row.expected),
       value: (row) => row.expected?.value ?? null,
     },
     { head: text('offices.columns.verdict'), cell: (row) => verdict(page, row) },
@@ -83,6 +83,16 @@ function durationEstimate({ text, format }: Page, estimate: Estimate | null): st
     low: format.duration(low),
     high: format.duration(high),
   })
+}
+
+/** The interval on a line of its own, so that the table stays narrow. */
+function estimateCell({ text, format }: Page, estimate: Estimate | null): Markup | string {
+  if (!estimate) return '—'
+  const interval = text('offices.interval', {
+    low: format.duration(estimate.low),
+    high: format.duration(estimate.high),
+  })
+  return html`${format.duration(estimate.value)}<br><span class="few">${interval}</span>`
 }
 
 function verdict({ text, format }: Page, row: Row): string {

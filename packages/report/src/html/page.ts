@@ -89,7 +89,7 @@ export interface Column<Row> {
 /** A table whose first column heads the rows; the script makes its columns sortable. */
 export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Markup {
   const [first, ...others] = columns
-  const body = html`<table data-sortable><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"${column.value && html` class="num"`}>${column.head}</th>`)}</tr></thead>
+  const body = html`<table data-sortable${columns.length < 3 && html` class="compact"`}><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"${column.value && html` class="num"`}>${column.head}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr><th scope="row">${first!.cell(row)}</th>${others.map((column) => dataCell(column, row))}</tr>\n`)}</tbody></table>`
   return scrollable(caption, body)
 }

@@ -20,8 +20,9 @@ export function doubtText({ text, format }: Page, doubt: Doubt): string {
   })
 }
 
-function readings(page: Page): Markup {
+function readings(page: Page): Markup | false {
   const { text, format } = page
+  if (page.checkUp.quality.readings.length === 0) return false
   const counted = (key: string, value: (row: ReadingModel) => number): Column<ReadingModel> => ({
     head: text(`quality.columns.${key}`),
     cell: (row) => format.count(value(row)),

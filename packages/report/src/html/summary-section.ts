@@ -11,7 +11,7 @@ interface KeyFigure {
   readonly bad?: boolean
   readonly sentence: Markup | string
   /** Its direction, or what has to be kept in mind. */
-  readonly trend?: string
+  readonly trend?: readonly string[]
   /** What the figure is of. */
   readonly base: string
   readonly href: string
@@ -42,7 +42,7 @@ function opening(page: Page): Markup {
 }
 
 function keyFigure(page: Page, figure: KeyFigure): Markup {
-  return html`<li class="figure${figure.bad && ' bad'}"><h3>${figure.title}</h3><p class="value">${figure.value}</p><p>${figure.sentence}</p>${figure.trend && html`<p class="trend">${figure.trend}</p>`}<p class="base">${figure.base} <a href="#${figure.href}" aria-label="${page.text('summary.moreAbout', { title: figure.title })}">${page.text('summary.more')}</a></p></li>\n`
+  return html`<li class="figure${figure.bad && ' bad'}"><h3>${figure.title}</h3><p class="value">${figure.value}</p><p>${figure.sentence}</p>${figure.trend?.map((line) => html`<p class="trend">${line}</p>`)}<p class="base">${figure.base} <a href="#${figure.href}" aria-label="${page.text('summary.moreAbout', { title: figure.title })}">${page.text('summary.more')}</a></p></li>\n`
 }
 
 function waiting(page: Page): KeyFigure {
@@ -58,12 +58,14 @@ function waiting(page: Page): KeyFigure {
       median: format.duration(lived.medianMs),
       p90: format.duration(lived.p90Ms),
     }),
-    trend: trend
-      ? text(`summary.trend.${trend.direction}`, {
-          earlier: format.duration(trend.earlierMedianMs),
-          later: format.duration(trend.laterMedianMs),
-        })
-      : text('summary.trend.unknown'),
+    trend: [
+      trend
+        ? text(`summary.trend.${trend.direction}`, {
+            earlier: format.duration(trend.earlierMedianMs),
+            later: format.duration(trend.laterMedianMs),
+          })
+        : text('summary.trend.unknown'),
+    ],
     base: text('base.closed', { cases: closedCases }),
   }
 }
@@ -94,7 +96,7 @@ function overdue(page: Page): KeyFigure {
   }
 }
 
-function overdueTrend({ checkUp, format, text }: Page): string {
+function overdueTrend({ checkUp, format, text }: Page): readonly string[] {
   const { overdueTrend: trend, limitUsed, promised } = checkUp.timeliness
   const direction = trend
     ? text(`summary.overdue.trend.${trend.direction}`, {
@@ -102,9 +104,9 @@ function overdueTrend({ checkUp, format, text }: Page): string {
         later: format.share(trend.later.share ?? 0),
       })
     : text('summary.trend.unknown')
-  if (limitUsed !== 'statutory' || promised?.overdue.share == null) return direction
+  if (limitUsed !== 'statutory' || promised?.overdue.share == null) return [direction]
   const { share, numerator, denominator } = promised.overdue
-  return `${direction} ${text('summary.overdue.promisedToo', { share: format.share(share), numerator, denominator })}`
+  return [text('summary.overdue.promisedToo', { share: format.share(share), numerator, denominator }), direction]
 }
 
 function open(page: Page): KeyFigure {
@@ -147,7 +149,7 @@ function slowestStep(page: Page): KeyFigure | undefined {
     }),
     ...(flow.coverage !== null &&
       flow.coverage < 0.9 && {
-        trend: text('summary.step.coverage', { share: format.share(flow.coverage) }),
+        trend: [text('summary.step.coverage', { share: format.share(flow.coverage) })],
       }),
     base: text('base.transitions', { count: heaviest.count, all: flow.transitions }),
     href: 'flow',
