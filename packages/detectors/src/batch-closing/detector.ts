@@ -15,7 +15,7 @@ export const batchClosing: Detector = {
     batch: { default: 10, unit: 'count', range: [3, 1000] },
     windowMinutes: { default: 10, unit: 'minutes', range: [1, 240] },
     closings: { default: 30, unit: 'count', range: [10, 10_000] },
-    falseDiscovery: { default: 0.05, unit: 'rate', range: [0.0001, 0.2] },
+    falseDiscovery: { default: 0.01, unit: 'rate', range: [0.0001, 0.2] },
   },
   detect,
 }

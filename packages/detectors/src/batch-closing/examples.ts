@@ -24,6 +24,7 @@ export const examples: readonly Example[] = [
       march: burst('2026-03-31 16:00'),
       april: burst('2026-04-30 16:00'),
       may: burst('2026-05-29 16:00'),
+      june: burst('2026-06-30 16:00'),
     },
     finds: ['A-01'],
   },

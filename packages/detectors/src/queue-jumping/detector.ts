@@ -13,12 +13,12 @@ export const queueJumping: Detector = {
   level: 'officer',
   requires: ['resource', 'beneficiary'],
   parameters: {
-    jumpShare: { default: 0.5, unit: 'share', range: [0.1, 1] },
+    places: { default: 1, unit: 'count', range: [1, 100] },
     waiting: { default: 1, unit: 'count', range: [1, 100] },
     picks: { default: 30, unit: 'count', range: [20, 10_000] },
     beneficiaryPicks: { default: 5, unit: 'count', range: [3, 1000] },
     excessShare: { default: 0.2, unit: 'share', range: [0, 1] },
-    falseDiscovery: { default: 0.05, unit: 'rate', range: [0.0001, 0.2] },
+    falseDiscovery: { default: 0.01, unit: 'rate', range: [0.0001, 0.2] },
   },
   detect,
 }

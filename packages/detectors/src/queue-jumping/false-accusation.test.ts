@@ -40,12 +40,14 @@ test('where order is drawn by lot, at most one of twenty logs accuses anyone', (
   expect(accused).toBeLessThanOrEqual(2)
 })
 
-test('in the same lottery an officer who favours an agent is found, and no one else', () => {
+test('in the same lottery an officer who favours an agent is found every time, others hardly ever', () => {
   const random = createRandom(7)
-  for (let run = 0; run < 5; run++) {
+  let others = 0
+  for (let run = 0; run < 8; run++) {
     const { findings } = queueJumping.detect(exampleService(lottery(random, { officer: 1, agent: 2 })), parameters)
-    expect(findings.map(({ subject, explanation }) => [subject, explanation.values.who])).toEqual([
-      [{ kind: 'officer', officer: 'A-02' }, 'agent-2'],
-    ])
+    const found = findings.map(({ subject, explanation }) => `${Object.values(subject)[1]} ${explanation.values.who}`)
+    expect(found).toContain('A-02 agent-2')
+    others += found.length - 1
   }
+  expect(others).toBeLessThanOrEqual(1)
 })

@@ -36,7 +36,7 @@ interface Told {
   readonly parameters: Readonly<Record<string, number>>
 }
 
-/** Sorts picks by officer. A pick counts where enough others waited; it is out of turn where it passed most of them. */
+/** Sorts picks by officer. A pick counts where enough others waited; it is out of turn where it gained places. */
 export function picksByOfficer(service: ServiceLog, reading: Reading, told: Told): readonly OfficerPicks[] {
   const { log } = service
   const { picks, beneficiaries, parameters } = told
@@ -57,7 +57,7 @@ export function picksByOfficer(service: ServiceLog, reading: Reading, told: Told
     }
     own.events.push(event)
     own.strata.push(picks.queue[i]! * items + itemCode(service, c))
-    own.jumped.push(picks.passed[i]! >= Math.max(1, parameters.jumpShare! * picks.waiting[i]!) ? 1 : 0)
+    own.jumped.push(picks.passed[i]! - picks.overtakenBy[i]! >= parameters.places! ? 1 : 0)
     own.beneficiaries.push(beneficiaries.ofCase[c]!)
   }
   return [...byOfficer.values()]

@@ -12,6 +12,8 @@ export interface Picks {
   readonly queue: Int32Array
   /** Cases that waited then and had come earlier than the one picked. */
   readonly passed: Int32Array
+  /** Cases that had come later than the one picked and were taken before it. */
+  readonly overtakenBy: Int32Array
   /** Cases that waited then, without the one picked. */
   readonly waiting: Int32Array
 }
@@ -35,6 +37,7 @@ export function picksOf(service: ServiceLog, reading: Reading): Picks {
     event: takeInt32(events, departures.rows),
     queue: takeInt32(queue, departures.rows),
     passed: new Int32Array(events.length),
+    overtakenBy: new Int32Array(events.length),
     waiting: new Int32Array(events.length),
   }
   const rank = ranksOf(arrivals, entered)
@@ -118,7 +121,11 @@ function replay({ arrivals, departures, entered, taken, rank, into }: Queues, qu
       add(tree, rank[arrivals.rows[next]!]!, 1)
     add(tree, rank[row]!, -1)
     waiting--
-    into.passed[i] = countBelow(tree, rank[row]!)
+    const passed = countBelow(tree, rank[row]!)
+    // Of all that came after it, those no longer waiting were taken before it.
+    const cameLater = next - arrivals.offsets[queue]! - rank[row]! - 1
+    into.passed[i] = passed
+    into.overtakenBy[i] = Math.max(0, cameLater - (waiting - passed))
     into.waiting[i] = waiting
   }
 }

@@ -47,7 +47,7 @@ function gapBefore(reading: Reading, event: number): number {
 
 interface Usual {
   readonly medianMs: number
-  /** Median absolute deviation, scaled so that it is the standard deviation where gaps are normal. */
+  /** Deviation from the median, scaled so that it is the standard deviation where gaps are normal. */
   readonly scaleMs: number
   readonly peers: number
 }
@@ -110,13 +110,23 @@ function usualGaps(reading: Reading, kinds: GapKinds, peers: number): (event: nu
 }
 
 const madToSigma = 1.4826
+const meanToSigma = 1.2533
 
-/** Median and median absolute deviation: a mean and a standard deviation would be moved by the very gaps that are looked for. */
+/**
+ * Median and median absolute deviation: a mean and a standard deviation would be moved by the very gaps that are looked for. Where
+ * more than half of the gaps are equal the latter is 0, and the mean absolute deviation takes its place (Iglewicz and Hoaglin 1993).
+ */
 function usualInPlace(gaps: Float64Array): Usual {
   const middle = gaps.length >> 1
   const medianMs = selectInPlace(gaps, middle)
-  for (let i = 0; i < gaps.length; i++) gaps[i] = Math.abs(gaps[i]! - medianMs)
-  return { medianMs, scaleMs: madToSigma * selectInPlace(gaps, middle), peers: gaps.length }
+  let sumMs = 0
+  for (let i = 0; i < gaps.length; i++) {
+    gaps[i] = Math.abs(gaps[i]! - medianMs)
+    sumMs += gaps[i]!
+  }
+  const deviationMs = selectInPlace(gaps, middle)
+  const scaleMs = deviationMs > 0 ? madToSigma * deviationMs : (meanToSigma * sumMs) / gaps.length
+  return { medianMs, scaleMs, peers: gaps.length }
 }
 
 function finding(service: ServiceLog, reading: Reading, gap: Gap & { readonly caseIndex: number }): Finding {
