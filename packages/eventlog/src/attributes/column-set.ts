@@ -1,6 +1,6 @@
 import { SourceError } from '../errors.ts'
 import { Interner } from '../interner.ts'
-import { AttributeColumn, type ColumnContext, type ColumnKind } from './attribute-column.ts'
+import { AttributeColumn, type ColumnContext } from './attribute-column.ts'
 
 export const maxKeys = 2000
 
@@ -88,9 +88,6 @@ export class ColumnSet {
     return column
   }
 }
-
-/** How a key's values are read whatever the source declares. */
-export type FixedKinds = ReadonlyMap<string, ColumnKind>
 
 function equals(key: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
   if (key.length !== to - from) return false

@@ -47,9 +47,9 @@ export class RecordTable implements TypedTable {
     this.#inferInstants = about.inferInstants
     const { columns } = profile
     const whole = (name: string): { key: string; name: string; scope: 'event' } => ({ key: name, name, scope: 'event' })
-    const byName = Object.entries(rolesOf(profile)).map(([role, found]) => [role, found && whole(found.name)])
-    this.roles = Object.fromEntries(byName) as unknown as Roles
     const { source } = about.options
+    const byName = Object.entries(rolesOf(profile, source)).map(([role, found]) => [role, found && whole(found.name)])
+    this.roles = Object.fromEntries(byName) as unknown as Roles
     this.events = typedColumns(profile, this.roles, { scope: 'event', source })
     this.traces = typedColumns(profile, this.roles, { scope: 'trace', source })
     this.#case = this.events.get(columns.case)

@@ -1,3 +1,4 @@
+import { SourceError } from '../errors.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { ColumnKind } from './attribute-column.ts'
 
@@ -30,8 +31,14 @@ export interface Roles {
 
 export const casePrefix = 'case:'
 
-/** What the profile says about columns, in attribute keys: a `case:` prefix means an attribute of the trace. */
-export function rolesOf({ columns }: Profile): Roles {
+/**
+ * What the profile says about columns, in attribute keys: a `case:` prefix means an attribute of the trace.
+ *
+ * @throws SourceError `columnNotChosen` where it has milestones instead of events, which only tables can have
+ */
+export function rolesOf({ columns }: Profile, source: string): Roles {
+  for (const role of ['activity', 'time'] as const)
+    if (columns[role] === '') throw new SourceError('columnNotChosen', { source, column: role })
   const optional = (name: string | undefined): Role | undefined => (name === undefined ? undefined : roleOf(name))
   return {
     case: { ...roleOf(columns.case), scope: 'trace' },

@@ -1,12 +1,10 @@
 import type { Attribute } from '../log.ts'
 
-/** Codes of the elements that XES defines; those up to `CONTAINER` are attributes. */
-export const STRING = 0
+/** Codes of the elements that XES defines; those up to `CONTAINER` are attributes, `string` being 0 and `id` 5. */
 export const DATE = 1
 export const INT = 2
 export const FLOAT = 3
 export const BOOLEAN = 4
-export const ID = 5
 export const LIST = 6
 export const CONTAINER = 7
 export const EVENT = 8

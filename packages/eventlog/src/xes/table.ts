@@ -44,7 +44,7 @@ export class XesTable implements XesSink, TypedTable {
   constructor(profile: Profile, notes: ReadingNotes, source: string) {
     this.profile = profile
     this.notes = notes
-    this.roles = rolesOf(profile)
+    this.roles = rolesOf(profile, source)
     this.events = typedColumns(profile, this.roles, { scope: 'event', source })
     this.traces = typedColumns(profile, this.roles, { scope: 'trace', source })
     this.#time = this.events.get(this.roles.time.key)

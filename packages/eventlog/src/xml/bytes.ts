@@ -10,7 +10,6 @@ export const HASH = 0x23
 export const AMP = 0x26
 export const APOSTROPHE = 0x27
 export const SLASH = 0x2f
-export const COLON = 0x3a
 export const SEMICOLON = 0x3b
 export const LT = 0x3c
 export const EQUALS = 0x3d
