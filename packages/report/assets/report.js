@@ -10,6 +10,9 @@
   searchFindings()
   for (const button of find('button[data-expand]'))
     button.addEventListener('click', () => openAll(button.dataset.expand === 'all'))
+  keepReachable()
+  window.addEventListener('resize', keepReachable)
+  document.addEventListener('toggle', keepReachable, true)
   printOpened()
 
   /** Marks the section being read in the table of contents. */
@@ -45,6 +48,7 @@
       const shown = levels.find((level) => !level.hidden)
       if (!shown) return
       said.textContent = shown.dataset.said
+      keepReachable()
       slider.setAttribute('aria-valuetext', shown.dataset.said)
     }
     slider.addEventListener('input', show)
@@ -109,6 +113,14 @@
       }
       said.textContent = wanted === '' ? '' : said.dataset.said.replace('#', String(left))
     })
+  }
+
+  /** What scrolls within itself is a stop of the Tab key; what fits into its place is none. */
+  function keepReachable() {
+    for (const area of find('.scroll')) {
+      if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) area.tabIndex = 0
+      else area.removeAttribute('tabindex')
+    }
   }
 
   function openAll(open) {

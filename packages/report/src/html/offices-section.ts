@@ -14,7 +14,13 @@ export function officesSection(page: Page): Markup {
   return section(page, 'offices', [
     chart(page, comparison),
     figures(page, comparison),
-    note(page.text('offices.note', { minimum: comparison.minimumCases })),
+    note(
+      page.text('offices.note', {
+        minimum: comparison.minimumCases,
+        shown: comparison.offices.length,
+        all: comparison.officesTotal,
+      }),
+    ),
   ])
 }
 

@@ -1,11 +1,12 @@
+import { instantText } from '@zhengfeng/detectors'
 import { caseStrip } from '../charts/case-strip.ts'
 import type { FindingModel, Timeline } from '../model/finding-model.ts'
 import { html, type Markup } from './markup.ts'
 import { itemName, name, note, type Page, scrollable } from './page.ts'
 
 interface Entry {
+  /** UTC milliseconds. */
   readonly at: number
-  readonly iso: string
   readonly what: Markup
   readonly who?: Markup
   readonly kind: 'event' | 'clock'
@@ -32,14 +33,13 @@ function entriesOf(page: Page, timeline: Timeline, rows: ReadonlySet<number>): r
   const { text } = page
   const entries: Entry[] = timeline.events.map((event) => ({
     at: Date.parse(event.time),
-    iso: event.time,
     what: name(event.activity),
     who: html`${event.resource !== null && name(event.resource)}${event.resource !== null && event.department !== null && ' · '}${event.department !== null && name(event.department)}`,
     kind: 'event',
     proof: rows.has(event.row),
   }))
   const clock = (iso: string | null, key: string): void => {
-    if (iso !== null) entries.push({ at: Date.parse(iso), iso, what: html`${text(`timeline.${key}`)}`, kind: 'clock' })
+    if (iso !== null) entries.push({ at: Date.parse(iso), what: html`${text(`timeline.${key}`)}`, kind: 'clock' })
   }
   clock(timeline.clock.from, 'clockFrom')
   clock(timeline.clock.to, 'clockTo')
@@ -55,9 +55,9 @@ function entriesOf(page: Page, timeline: Timeline, rows: ReadonlySet<number>): r
     .map(({ entry }) => entry)
 }
 
-function entryRow({ format, text }: Page, entry: Entry, pauseMs: number | undefined): Markup {
+function entryRow({ checkUp, format, text }: Page, entry: Entry, pauseMs: number | undefined): Markup {
   const kind = entry.kind === 'clock' ? 'clock' : entry.proof ? 'proof' : ''
-  return html`<tr${kind !== '' && html` class="${kind}"`}><td>${format.instant(entry.iso)}</td><td>${entry.proof && html`<strong>${text('timeline.proof')}</strong> `}${entry.kind === 'clock' && '◷ '}${entry.what}</td><td>${entry.who}</td><td class="num">${pauseMs !== undefined && `+ ${format.duration(pauseMs)}`}</td></tr>\n`
+  return html`<tr${kind !== '' && html` class="${kind}"`}><td>${instantText(entry.at, checkUp.timeZone)}</td><td>${entry.proof && html`<strong>${text('timeline.proof')}</strong> `}${entry.kind === 'clock' && '◷ '}${entry.what}</td><td>${entry.who}</td><td class="num">${pauseMs !== undefined && `+ ${format.duration(pauseMs)}`}</td></tr>\n`
 }
 
 /** Since the event before; clock entries are not events and have no pause of their own. */

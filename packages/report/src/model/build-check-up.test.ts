@@ -131,6 +131,41 @@ describe('buildCheckUp', () => {
     ])
   })
 
+  it('names the slower of two offices with enough cases of the same item', () => {
+    const start = Date.UTC(2026, 2, 2, 9)
+    const log = sketchLog(
+      Array.from({ length: 80 }, (_, index) => {
+        const more = { office: index % 2 === 0 ? 'fast' : 'slow' }
+        const hours = 10 + (index % 9) + (index % 2 === 0 ? 0 : 40)
+        return [
+          [`c${index}`, 'accept', start, more] as const,
+          [`c${index}`, 'close', start + hours * hourMs, more] as const,
+        ]
+      }).flat(),
+    )
+    const { comparison } = checkUpOf(log, {
+      detections: [],
+      profile: { activities: { accept: ['accept'], close: ['close'] } },
+    })
+    expect(comparison!.offices.map(({ office, status, differs }) => [office, status, differs])).toEqual([
+      ['fast', 'compared', true],
+      ['slow', 'compared', true],
+    ])
+    expect(comparison!.offices[1]!.median!.value).toBe(comparison!.offices[0]!.expected!.value)
+    expect(comparison!.offices[1]!.ratio!.low).toBeGreaterThan(1)
+  })
+
+  it('lists the largest of very many offices, and takes its time from the listed alone', () => {
+    const log = sketchLog(
+      Array.from(
+        { length: 300 },
+        (_, index) => [`c${index}`, 'accept', 0, { office: `office ${index % 150}` }] as const,
+      ),
+    )
+    expect(checkUpOf(log, { detections: [] }).comparison).toMatchObject({ officesTotal: 150, minimumCases: 30 })
+    expect(checkUpOf(log, { detections: [] }).comparison!.offices).toHaveLength(100)
+  })
+
   it('weighs doubts about the data by what they concern', () => {
     const { doubts } = smallCheckUp().quality
     expect(doubts.map(({ kind, weight, count, of }) => [kind, weight, count, of])).toEqual([

@@ -1,7 +1,9 @@
+import type { StringColumn } from '@zhengfeng/eventlog'
 import {
   caseDurations,
   compareWithPeers,
   crossStrata,
+  groupValues,
   type Interval,
   median,
   type PeerComparison,
@@ -10,24 +12,45 @@ import {
 import type { Estimate, OfficeComparison } from './check-up.ts'
 
 const minimumCases = 30
+const officesListed = 100
 
 /** Offices against one another, items held equal; `null` where there is one office only. */
 export function buildComparison({ log, clock, office, item }: ServiceLog): OfficeComparison | null {
-  if (office.values.length < 2) return null
+  const { column, offices } = largest(office)
+  if (offices.length < 2) return null
   const closedMs = clock.livedMs.map((ms, c) => (Number.isNaN(clock.to[c]!) ? Number.NaN : ms))
   const strata = crossStrata([item], log.caseIds.length)
-  const compared = compareWithPeers(closedMs, office, { strata, minCases: minimumCases })
-  const lengths = caseDurations(log)
+  const compared = compareWithPeers(closedMs, column, { strata, minCases: minimumCases })
+  const durations = caseDurations(log)
+  const lengths = groupValues(column.codes, column.values.length, (c) => durations[c]!)
   return {
     minimumCases,
-    offices: compared.map((each) => {
-      const own = lengths.filter((_, c) => office.codes[c] === each.group)
-      return {
-        ...officeRow(each, office.values[each.group]!),
-        allCases: own.length,
-        lengthMedianMs: known(median(own)),
-      }
-    }),
+    officesTotal: offices.length,
+    offices: compared.slice(0, officesListed).map((each) => ({
+      ...officeRow(each, column.values[each.group]!),
+      allCases: lengths[each.group]!.length,
+      lengthMedianMs: known(median(lengths[each.group]!)),
+    })),
+  }
+}
+
+/**
+ * The offices that occur, those with most cases first. Beyond the ones listed all others are one group: they stay peers of the
+ * listed, and the work does not grow with their number.
+ */
+function largest(office: StringColumn): { readonly column: StringColumn; readonly offices: readonly number[] } {
+  const cases = new Int32Array(office.values.length)
+  for (const code of office.codes) if (code >= 0) cases[code]!++
+  const offices = Array.from(cases.keys())
+    .filter((code) => cases[code]! > 0)
+    .sort((a, b) => cases[b]! - cases[a]! || a - b)
+  const place = new Int32Array(office.values.length).fill(Math.min(officesListed, offices.length))
+  for (const [rank, code] of offices.slice(0, officesListed).entries()) place[code] = rank
+  const values = offices.slice(0, officesListed).map((code) => office.values[code]!)
+  if (offices.length > officesListed) values.push('')
+  return {
+    column: { ...office, codes: office.codes.map((code) => (code < 0 ? -1 : place[code]!)), values },
+    offices,
   }
 }
 

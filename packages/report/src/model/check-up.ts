@@ -122,6 +122,7 @@ export type Estimate = z.infer<typeof Estimate>
 /** Each office against all others on the same mix of items; milliseconds of lived time, closed cases only. */
 export const OfficeComparison = z.strictObject({
   minimumCases: Count,
+  officesTotal: Count.describe('offices lists at most 100 of them, largest first'),
   offices: z.array(
     z.strictObject({
       office: OfficeName,
