@@ -123,7 +123,7 @@ insert into event values ('e1','accept'),('e2','decide'),('e3','decide');
 insert into object values ('c1','case'),('c2','case'),('c3','case'),('o1','officer'),('o2','officer'),('north','office');
 insert into "event_Accept" values ('e1','2025-01-01T08:00:00Z',12.5);
 insert into "event_Decide" values ('e2','2025-01-03T08:00:00+01:00',1,'2025-02-01T00:00:00Z'),('e3','2025-01-04T08:00:00Z',null,null);
-insert into "object_Case" values ('c1','2025-01-02T00:00:00Z','days',9,null),('c1','1970-01-01T00:00:00Z',null,7,'permit');
+insert into "object_Case" values ('c1','2025-01-02T00:00:00Z','days',9,'not changed'),('c1','1970-01-01T00:00:00Z',null,7,'permit');
 insert into event_object values ('e1','c1','of'),('e1','c2','of'),('e1','o1','by'),('e1','o2','by'),('e2','c1','of'),('e3','o1','by');
 insert into object_object values ('c1','north','answers');
 `
@@ -181,6 +181,7 @@ describe('readOcelJson, readOcelXml, readOcelSqlite', () => {
       expect(log.caseAttributes.get('days')).toMatchObject({ kind: 'number', integer: true })
       expect(ofCase('item')).toEqual(['permit', undefined])
       expect(ofCase('office')).toEqual(['north', undefined])
+      expect(log.caseAttributes.has('item/changes')).toBe(false)
       expect(
         JSON.parse(String(ofCase('days/changes')[0])).map((each: { value: unknown }) => Number(each.value)),
       ).toEqual([7, 9])
