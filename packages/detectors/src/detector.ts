@@ -24,6 +24,7 @@ export type Requirement =
   | 'supplementRequest'
   | 'procedure'
   | 'beneficiary'
+  | 'everyEvent'
 
 /** A detector: a pure function of a log and its parameters. Same input, same findings in the same order. */
 export interface Detector {

@@ -25,6 +25,8 @@ const holds: Readonly<Record<Requirement, (service: ServiceLog) => boolean>> = {
   stops: ({ stops }) => stops.event.length > 0,
   supplementRequest: ({ stepOfActivity }) => stepOfActivity.includes(stepIndex('supplementRequest')),
   beneficiary: (service) => beneficiariesOf(service) !== undefined,
+  // Of a table of cases only the milestones are known: silence between them, and who took them, prove nothing.
+  everyEvent: ({ profile }) => profile.milestones === undefined,
   procedure: ({ profile }) => (profile.procedure?.length ?? 0) > 0,
 }
 

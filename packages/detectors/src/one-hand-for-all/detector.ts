@@ -9,7 +9,7 @@ import { itemCode, officeCode, officerCode, type Reading, readingOf, stepIndex }
 export const oneHandForAll: Detector = {
   name: 'one-hand-for-all',
   level: 'case',
-  requires: ['resource', 'accept', 'decide'],
+  requires: ['resource', 'accept', 'decide', 'everyEvent'],
   parameters: {
     instantWorkingDays: { default: 1, unit: 'workingDays', range: [0, 5] },
     usualShare: { default: 0.5, unit: 'share', range: [0.05, 1] },

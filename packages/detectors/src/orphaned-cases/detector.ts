@@ -8,7 +8,7 @@ import { itemCode, type Reading, readingOf, stepIndex } from '../reading.ts'
 export const orphanedCases: Detector = {
   name: 'orphaned-cases',
   level: 'case',
-  requires: [],
+  requires: ['everyEvent'],
   parameters: {
     idleWorkingDays: { default: 10, unit: 'workingDays', range: [1, 250] },
     timesUsual: { default: 3, unit: 'ratio', range: [1, 20] },

@@ -11,7 +11,7 @@ import { picksOf } from './picks.ts'
 export const queueJumping: Detector = {
   name: 'queue-jumping',
   level: 'officer',
-  requires: ['resource', 'beneficiary'],
+  requires: ['resource', 'beneficiary', 'everyEvent'],
   parameters: {
     places: { default: 1, unit: 'count', range: [1, 100] },
     waiting: { default: 1, unit: 'count', range: [1, 100] },
