@@ -141,7 +141,6 @@ export async function propose(source: OpenSource, choice: ReadChoice): Promise<P
 }
 
 function mergeParts(parts: readonly Part[]): EventLog {
-  const [first] = parts
-  if (parts.length === 1 && first) return first.log
+  if (parts.length === 1) return parts[0]!.log
   return mergeLogs(parts.map(({ log, input }) => ({ office: input.office, log })))
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { runDetectors } from '@zhengfeng/detectors'
-import { shippedProfileNames } from '@zhengfeng/eventlog'
+import { type EventLog, shippedProfileNames } from '@zhengfeng/eventlog'
 import { readService } from '@zhengfeng/mining'
 import { buildCheckUp, type CheckUp, renderFindingsXlsx, renderHtml } from '@zhengfeng/report'
 import { type Command, type OptionValues, textOption } from '../command.ts'
@@ -62,7 +62,7 @@ function noteProposal(logs: ReadLogs, options: OptionValues, context: CommandCon
 /** Analyses a log; the steps are shown, since each may take seconds on a large one. */
 async function checkUpOf(logs: ReadLogs, { progress, translator: { t }, now }: CommandContext): Promise<CheckUp> {
   progress.show(t('cli.progress.analysing'))
-  const service = readService(logs.log, logs.profile)
+  const service = readService(ofNamedOffice(logs), logs.profile)
   progress.show(t('cli.progress.detecting'))
   const detections = runDetectors(service)
   progress.show(t('cli.progress.analysing'))
@@ -76,6 +76,13 @@ async function checkUpOf(logs: ReadLogs, { progress, translator: { t }, now }: C
     generatedAt: now,
     version,
   })
+}
+
+/** A log of one office that does not name it takes the name of its file. */
+function ofNamedOffice({ log, inputs }: ReadLogs): EventLog {
+  if (log.caseOffice) return log
+  const codes = new Int32Array(log.caseIds.length)
+  return { ...log, caseOffice: { kind: 'string', codes, values: [inputs[0]!.office] } }
 }
 
 async function writeReport(
