@@ -11,6 +11,7 @@ type NotApplicable = Extract<DetectorResult, { status: 'notApplicable' }>
 /** Findings listed per detector; the JSON and XLSX files hold them all. */
 const findingsListed = 25
 const caseIdsListed = 20
+const rowsListed = 10
 
 /** Suspicions by detector, each with what proves it. */
 export function findingsSection(page: Page): Markup {
@@ -101,15 +102,30 @@ function caveats(page: Page, finding: FindingModel): Markup | false {
 }
 
 function evidence(page: Page, finding: FindingModel): Markup {
-  const { text } = page
+  const { timelines, findings } = page.checkUp
   const drawn = finding.evidence
-    .slice(0, page.checkUp.findings.limits.timelinesPerFinding)
-    .filter((each) => page.checkUp.timelines[each.case])
-  const others = [
-    ...finding.evidence.filter((each) => !drawn.includes(each)).map((each) => each.caseId),
-    ...finding.furtherCases,
+    .slice(0, findings.limits.timelinesPerFinding)
+    .filter((each) => timelines[each.case] !== undefined)
+  const listed = finding.evidence.filter((each) => !drawn.includes(each))
+  return html`${drawn.map((each) => timelineOf(page, each))}${otherCases(page, [listed, finding.furtherCases], drawn.length)}`
+}
+
+/** Cases that are not drawn: where they stand in the source, as far as that is known. */
+function otherCases(
+  { text }: Page,
+  [listed, further]: readonly [FindingModel['evidence'], readonly string[]],
+  drawn: number,
+): Markup | false {
+  const count = listed.length + further.length
+  if (count === 0) return false
+  const names = [
+    ...listed.map(
+      ({ caseId, rows }) =>
+        html`${name(caseId)} ${text('findings.rows', { rows: `${rows.slice(0, rowsListed).join(text('listComma'))}${rows.length > rowsListed ? '…' : ''}` })}`,
+    ),
+    ...further.map((caseId) => name(caseId)),
   ]
-  return html`${drawn.map((each) => timelineOf(page, each))}${others.length > 0 && html`<p class="note">${text('findings.otherCases', { count: others.length })} ${others.slice(0, caseIdsListed).map((caseId, index) => html`${index > 0 && text('listComma')}${name(caseId)}`)}${others.length > caseIdsListed && text('findings.otherCasesMore')}</p>`}`
+  return html`<p class="note">${text(drawn > 0 ? 'findings.otherCases' : 'findings.evidenceCases', { count })} ${names.slice(0, caseIdsListed).map((each, index) => html`${index > 0 && text('listSemicolon')}${each}`)}${count > caseIdsListed && text('findings.otherCasesMore')}</p>`
 }
 
 function nothingFound(page: Page, results: readonly Ran[]): Markup {

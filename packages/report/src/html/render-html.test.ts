@@ -100,6 +100,15 @@ describe('renderHtml', () => {
     expect(page.match(/\d+ of \d+ cases \(closed, or open and overdue\)/)).not.toBeNull()
   })
 
+  it('names where the evidence stands of findings that are not drawn out, and never calls a case further proof of itself', () => {
+    const page = renderHtml(smallCheckUp(), 'en')
+    const overdue = page.slice(page.indexOf('id="detector-overdue"'), page.indexOf('</article>'))
+    expect([...overdue.matchAll(/<details class="finding"/g)].length).toBeGreaterThan(8)
+    expect([...overdue.matchAll(/<h4>How it went/g)]).toHaveLength(8)
+    expect(overdue.match(/Evidence \(1 case; [^<]*<bdi>case-\d+<\/bdi> \(rows \d+, \d+/)).not.toBeNull()
+    expect(overdue.includes('shows the same')).toBe(false)
+  })
+
   it('tells how to add limits where the log has none', () => {
     const checkUp = checkUpOf(hostileLogs['one event']!)
     expect(renderHtml(checkUp, 'en').includes('The log has no limits')).toBe(true)
