@@ -27,7 +27,7 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   const reading = readingOf(service)
   const beneficiaries = beneficiariesOf(service)!
   const officers = picksByOfficer(service, reading, { picks: picksOf(service, reading), beneficiaries, parameters })
-  const totals = totalsOf(officers)
+  const totals = totalsOf(officers, beneficiaries.names.length)
   const tested = officers.flatMap((officer) => {
     if (officer.events.length < parameters.picks!) return []
     const favour = strongestFavour(officer, totals, parameters)

@@ -63,28 +63,31 @@ export function picksByOfficer(service: ServiceLog, reading: Reading, told: Told
   return [...byOfficer.values()]
 }
 
-/** Picks and those out of turn, of all officers: of each beneficiary, and of all together. */
+/** Picks and those out of turn, of all officers: by code of beneficiary, and of all together. */
 export interface Totals {
-  readonly of: ReadonlyMap<number, { readonly size: number; readonly jumps: number }>
+  readonly sizeOf: Int32Array
+  readonly jumpsOf: Int32Array
   readonly size: number
   readonly jumps: number
 }
 
 /** Counts what happened to each beneficiary anywhere. */
-export function totalsOf(officers: readonly OfficerPicks[]): Totals {
-  const totals = new Map<number, { size: number; jumps: number }>()
-  const all = { size: 0, jumps: 0 }
-  for (const { beneficiaries, jumped } of officers) {
-    for (const [i, beneficiary] of beneficiaries.entries()) {
-      const total = totals.get(beneficiary) ?? { size: 0, jumps: 0 }
-      totals.set(beneficiary, total)
-      for (const count of [total, all]) {
-        count.size++
-        count.jumps += jumped[i]!
-      }
+export function totalsOf(officers: readonly OfficerPicks[], beneficiaryCount: number): Totals {
+  const sizeOf = new Int32Array(beneficiaryCount)
+  const jumpsOf = new Int32Array(beneficiaryCount)
+  let size = 0
+  let jumps = 0
+  for (const officer of officers) {
+    size += officer.events.length
+    for (let i = 0; i < officer.events.length; i++) {
+      jumps += officer.jumped[i]!
+      const beneficiary = officer.beneficiaries[i]!
+      if (beneficiary < 0) continue
+      sizeOf[beneficiary]!++
+      jumpsOf[beneficiary]! += officer.jumped[i]!
     }
   }
-  return { of: totals, ...all }
+  return { sizeOf, jumpsOf, size, jumps }
 }
 
 /** The beneficiary whose cases an officer took out of turn most unlikely by chance; `undefined` where none has enough cases. */
@@ -95,7 +98,7 @@ export function strongestFavour(
 ): Favour | undefined {
   const strata = strataOf(officer)
   const groups = [...positionsByBeneficiary(officer)].filter(
-    ([beneficiary, positions]) => beneficiary >= 0 && positions.length >= parameters.beneficiaryPicks!,
+    ([, positions]) => positions.length >= parameters.beneficiaryPicks!,
   )
   let strongest: Favour | undefined
   for (const [beneficiary, positions] of groups) {
@@ -107,7 +110,9 @@ export function strongestFavour(
 
 function positionsByBeneficiary({ beneficiaries }: OfficerPicks): Map<number, number[]> {
   const groups = new Map<number, number[]>()
-  for (const [i, beneficiary] of beneficiaries.entries()) {
+  for (let i = 0; i < beneficiaries.length; i++) {
+    const beneficiary = beneficiaries[i]!
+    if (beneficiary < 0) continue
     const own = groups.get(beneficiary)
     if (own) own.push(i)
     else groups.set(beneficiary, [i])
@@ -117,9 +122,12 @@ function positionsByBeneficiary({ beneficiaries }: OfficerPicks): Map<number, nu
 
 function strataOf({ strata, jumped }: OfficerPicks): ReadonlyMap<number, { total: number; marked: number }> {
   const found = new Map<number, { total: number; marked: number }>()
-  for (const [i, key] of strata.entries()) {
-    const stratum = found.get(key) ?? { total: 0, marked: 0 }
-    found.set(key, stratum)
+  for (let i = 0; i < strata.length; i++) {
+    let stratum = found.get(strata[i]!)
+    if (!stratum) {
+      stratum = { total: 0, marked: 0 }
+      found.set(strata[i]!, stratum)
+    }
     stratum.total++
     stratum.marked += jumped[i]!
   }
@@ -162,9 +170,9 @@ function excessElsewhere(
   totals: Totals,
   { beneficiary, size, jumps, least }: { beneficiary: number; size: number; jumps: number; least: number },
 ): number {
-  const own = totals.of.get(beneficiary)!
-  const elsewhere = own.size - size
-  const others = totals.size - own.size
+  const elsewhere = totals.sizeOf[beneficiary]! - size
+  const others = totals.size - totals.sizeOf[beneficiary]!
   if (elsewhere < least || others === 0) return 0
-  return (own.jumps - jumps) / elsewhere - (totals.jumps - own.jumps) / others
+  const jumpsOfAll = totals.jumpsOf[beneficiary]!
+  return (jumpsOfAll - jumps) / elsewhere - (totals.jumps - jumpsOfAll) / others
 }
