@@ -28,16 +28,30 @@ export interface Collected {
   readonly lines: Int32Array
 }
 
-/** Makes typed columns of what was collected, without the rows that were refused at last. */
-export function buildTable(collected: Collected, refused: ReadonlySet<number>): EventTable {
+/** The events that become of rows. */
+export interface RowEvents {
+  /** Row of each event; unset where every row is one event. */
+  readonly rows?: Int32Array | undefined
+  /** Unless the rows have it. */
+  readonly activity?: StringColumn
+  /** Unless the rows have it. */
+  readonly time?: Float64Array
+  /** Of columns that do not speak of every event of a row: for each event the row whose cell it has, `-1` for none. */
+  readonly rowsOf?: Readonly<Partial<Record<TextRole, Int32Array>>>
+}
+
+/** Makes typed columns of what was collected. */
+export function buildTable(collected: Collected, events: RowEvents): EventTable {
   const { profile, plan, texts, times, attributes, cases } = collected
-  const kept = refused.size === 0 ? undefined : rowsWithout(refused, collected.eventCase.length)
+  const kept = events.rows
   const take = (codes: Int32Array): Int32Array => (kept ? takeInt32(codes, kept) : codes)
   const lines = take(collected.lines)
   const caseIds = texts.get('case')!.values()
   cases.padTo(caseIds.length)
-  const typed = ({ plan, cells }: AttributeCells): Column =>
-    typedColumn(cells, plan.scope === 'case' ? cells.codes.finish() : take(cells.codes.finish()), {
+  const typed = ({ plan, cells }: AttributeCells, rows?: Int32Array): Column => {
+    const codes = cells.codes.finish()
+    const ofEvents = rows ? takeCodes(codes, rows) : take(codes)
+    return typedColumn(cells, plan.scope === 'case' ? codes : ofEvents, {
       column: collected.header[plan.column]!,
       type: plan.type,
       timeZone: profile.timeZone,
@@ -45,11 +59,12 @@ export function buildTable(collected: Collected, refused: ReadonlySet<number>): 
       notes: collected.notes,
       lineOf: (row) => (plan.scope === 'case' ? cases.lineOf(row) : lines[row]!),
     })
+  }
   const text = (role: TextRole, scope: 'event' | 'case'): StringColumn | undefined => {
     const cells = texts.get(role)
-    return (
-      cells && (typed({ plan: { column: plan.texts[role]!, name: '', scope, type: 'string' }, cells }) as StringColumn)
-    )
+    if (!cells) return undefined
+    const ofRole = { plan: { column: plan.texts[role]!, name: '', scope, type: 'string' }, cells } as const
+    return typed(ofRole, events.rowsOf?.[role]) as StringColumn
   }
   const instants = (role: TimeRole): Float64Array | undefined => {
     const values = times.find((each) => each.role === role)?.cells.instants.finish()
@@ -62,8 +77,8 @@ export function buildTable(collected: Collected, refused: ReadonlySet<number>): 
     caseIds,
     caseOffice: text('office', 'case'),
     eventCase: take(collected.eventCase),
-    activity: text('activity', 'event')!,
-    time: instants('time')!,
+    activity: events.activity ?? text('activity', 'event')!,
+    time: events.time ?? instants('time')!,
     startTime: instants('start'),
     recordedAt: instants('recordedAt'),
     lifecycle: text('lifecycle', 'event'),
@@ -75,10 +90,9 @@ export function buildTable(collected: Collected, refused: ReadonlySet<number>): 
   })
 }
 
-function rowsWithout(refused: ReadonlySet<number>, rows: number): Int32Array {
-  const kept = new Int32Array(rows - refused.size)
-  for (let row = 0, n = 0; row < rows; row++) if (!refused.has(row)) kept[n++] = row
-  return kept
+/** The codes of those rows, `-1` where there is no row. */
+function takeCodes(codes: Int32Array, rows: Int32Array): Int32Array {
+  return rows.map((row) => (row < 0 ? -1 : codes[row]!))
 }
 
 /** Leaves out the keys that have no value, which optional properties do not allow to be `undefined`. */

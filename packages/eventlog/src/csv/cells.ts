@@ -55,6 +55,12 @@ export class TextCells {
   }
 }
 
+/** How many rows have a date that can be read with the month first only, and with the day first only. */
+export interface DateOrder {
+  readonly monthFirstRows: number
+  readonly dayFirstRows: number
+}
+
 /** The times of one column, read as they come. */
 export class TimeCells {
   /** The time read last, UTC milliseconds; `NaN` where it is missing or cannot be read. */
@@ -71,7 +77,6 @@ export class TimeCells {
   readonly #openInstants = new GrowableFloat64(16)
   /** The first of them as text, to be shown. */
   readonly #openTexts: string[] = []
-  /** How many rows have a date that can be read with the month first only, and with the day first only. */
   #monthFirstRows = 0
   #dayFirstRows = 0
 
@@ -102,16 +107,23 @@ export class TimeCells {
     }
   }
 
+  /** What the dates read so far show of their order. */
+  get dateOrder(): DateOrder {
+    return { monthFirstRows: this.#monthFirstRows, dayFirstRows: this.#dayFirstRows }
+  }
+
   /**
-   * Gives open dates the order that the rest of the column shows, if it shows one. Otherwise those times are taken back, and
-   * their rows returned.
+   * Gives open dates the order that the rest of the column (or of columns like it) shows, if it shows one. Otherwise those times
+   * are taken back, and their rows returned.
    */
-  settleDateOrder(): readonly { readonly row: number; readonly text?: string }[] {
-    const settled = this.#monthFirstRows > 0 !== this.#dayFirstRows > 0
+  settleDateOrder(
+    { monthFirstRows, dayFirstRows }: DateOrder = this.dateOrder,
+  ): readonly { readonly row: number; readonly text?: string }[] {
+    const settled = monthFirstRows > 0 !== dayFirstRows > 0
     const open: { row: number; text?: string }[] = []
     for (let i = 0; i < this.#openRows.length; i++) {
       const row = this.#openRows.get(i)
-      if (settled && this.#dayFirstRows > 0) this.instants.set(row, this.#openInstants.get(i))
+      if (settled && dayFirstRows > 0) this.instants.set(row, this.#openInstants.get(i))
       if (settled) continue
       this.instants.set(row, Number.NaN)
       const text = this.#openTexts[i]

@@ -1,5 +1,5 @@
 import { SourceError } from '../errors.ts'
-import type { Profile } from '../profile/profile.ts'
+import { type CanonicalActivity, canonicalActivities, type Profile } from '../profile/profile.ts'
 import { nearestNames } from './nearest-names.ts'
 
 /** Roles that have a column of the log to themselves; the values are found in no attribute. */
@@ -10,9 +10,21 @@ export type TimeRole = (typeof timeRoles)[number]
 
 /** What becomes of the columns of a table: which plays what role, and what attribute each of the others becomes. */
 export interface ColumnPlan {
-  readonly texts: Readonly<Partial<Record<TextRole, number>>> & { readonly case: number; readonly activity: number }
-  readonly times: Readonly<Partial<Record<TimeRole, number>>> & { readonly time: number }
+  /** `activity` is there unless there are milestones. */
+  readonly texts: Readonly<Partial<Record<TextRole, number>>> & { readonly case: number }
+  /** `time` is there unless there are milestones. */
+  readonly times: Readonly<Partial<Record<TimeRole, number>>>
+  /** In the order of `canonicalActivities`, which is that of the process; empty where each row is an event. */
+  readonly milestones: readonly MilestonePlan[]
   readonly attributes: readonly AttributePlan[]
+}
+
+/** A column that holds when a step of the row's case was taken. */
+export interface MilestonePlan {
+  readonly column: number
+  readonly step: CanonicalActivity
+  /** Name of the activity: the column as the profile has it. */
+  readonly name: string
 }
 
 export interface AttributePlan {
@@ -35,21 +47,26 @@ const casePrefix = 'case:'
 export function planColumns(header: readonly string[], profile: Profile, source: string): ColumnPlan {
   const columnOf = (name: string): number => requiredColumn(header, name, source)
   const { columns } = profile
-  for (const role of ['case', 'activity', 'time'] as const)
-    if (!columns[role]) throw new SourceError('columnNotChosen', { source, column: role })
+  const needed = profile.milestones ? (['case'] as const) : (['case', 'activity', 'time'] as const)
+  for (const role of needed) if (!columns[role]) throw new SourceError('columnNotChosen', { source, column: role })
   const chosen = Object.fromEntries(
-    Object.entries(columns).flatMap(([role, name]) => (name === undefined ? [] : [[role, columnOf(name)]])),
+    Object.entries(columns).flatMap(([role, name]) => (name ? [[role, columnOf(name)]] : [])),
   )
   const pick = (roles: readonly string[]): Record<string, number> =>
     Object.fromEntries(roles.flatMap((role) => (chosen[role] === undefined ? [] : [[role, chosen[role]]])))
   const texts = pick(textRoles)
   const times = pick(timeRoles)
-  const taken = new Set([...Object.values(texts), ...Object.values(times)])
+  const milestones = canonicalActivities.flatMap((step): MilestonePlan[] => {
+    const name = profile.milestones?.[step]
+    return name === undefined ? [] : [{ step, name, column: columnOf(name) }]
+  })
+  const taken = new Set([...Object.values(texts), ...Object.values(times), ...milestones.map(({ column }) => column)])
   const ofCase = new Set(profile.caseColumns.map(columnOf))
   for (const name of namesOfCase(profile)) ofCase.add(findColumn(header, name))
   return {
     texts: texts as ColumnPlan['texts'],
     times: times as ColumnPlan['times'],
+    milestones,
     attributes: attributePlans(header, profile, { taken, ofCase }),
   }
 }
@@ -63,7 +80,7 @@ function attributePlans(
     const prefixed = name.startsWith(casePrefix) && name.length > casePrefix.length
     const plain = prefixed ? name.slice(casePrefix.length) : name
     const type = profile.types[name] ?? (prefixed ? profile.types[plain] : undefined)
-    const scope = prefixed || ofCase.has(column) ? 'case' : 'event'
+    const scope = prefixed || profile.milestones || ofCase.has(column) ? 'case' : 'event'
     return { column, name: plain, scope, ...(type && { type }) }
   })
   const free = plans.filter(({ column }) => !taken.has(column))

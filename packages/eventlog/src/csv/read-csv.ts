@@ -88,7 +88,7 @@ class Beginning {
     const head = Buffer.concat(this.#held)
     this.#held = [head]
     const { source } = options
-    const wanted = Object.values(profile.columns).filter((name) => name !== undefined)
+    const wanted = Object.values({ ...profile.columns, ...profile.milestones }).flatMap((name) => name || [])
     const dialect = detectDialect(head.subarray(0, headBytes), wanted)
     const found = readHead(head, dialect, { source, wanted, complete })
     if (!found || found.names.length === 0) return undefined

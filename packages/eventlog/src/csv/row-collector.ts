@@ -5,11 +5,12 @@ import { hashBytes } from '../interner.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { ReadingNotes } from '../reading-notes.ts'
 import type { Reading, ReadOptions } from '../reading-report.ts'
-import { type AttributeCells, buildTable } from './build-table.ts'
+import { type AttributeCells, buildTable, type RowEvents } from './build-table.ts'
 import { CaseCells } from './case-cells.ts'
 import { TextCells, TimeCells } from './cells.ts'
 import { noticeDuplicates } from './duplicates.ts'
 import { restoreFormula } from './formula.ts'
+import { MilestoneCells } from './milestone-cells.ts'
 import { type ColumnPlan, planColumns, type TextRole, type TimeRole, textRoles, timeRoles } from './plan-columns.ts'
 import type { RowCells } from './row-cells.ts'
 import type { RowRefusal, RowSink } from './scanner.ts'
@@ -52,8 +53,12 @@ export class RowCollector implements RowSink {
   /** What takes the cells of each column. */
   readonly #sinks: CellSink[]
   readonly #case: TextCells
-  readonly #activity: TextCells
-  readonly #time: TimeCells
+  /** Absent where there are milestones. */
+  readonly #activity: TextCells | undefined
+  /** Absent where there are milestones. */
+  readonly #time: TimeCells | undefined
+  /** Where each row is a case. */
+  readonly #milestones: MilestoneCells | undefined
   readonly #texts: ReadonlyMap<TextRole, TextCells>
   readonly #times: readonly { readonly role: TimeRole; readonly column: number; readonly cells: TimeCells }[]
   readonly #attributes: readonly AttributeCells[]
@@ -75,11 +80,12 @@ export class RowCollector implements RowSink {
     const keys = ['case', 'activity', 'office']
     this.#texts = new Map(roles.map((role) => [role, this.#addTexts(texts[role]!, keys.includes(role))]))
     this.#case = this.#texts.get('case')!
-    this.#activity = this.#texts.get('activity')!
+    this.#activity = this.#texts.get('activity')
     this.#times = timeRoles
       .filter((role) => times[role] !== undefined)
       .map((role) => ({ role, column: times[role]!, cells: this.#addTimes(times[role]!) }))
-    this.#time = this.#times[0]!.cells
+    this.#time = this.#times.find(({ role }) => role === 'time')?.cells
+    this.#milestones = this.#addMilestones()
     this.#attributes = attributes.map((plan) => ({ plan, cells: this.#addTexts(plan.column, false) }))
     this.#eventTexts = [
       ...roles.filter((role) => role !== 'case' && role !== 'office').map((role) => this.#texts.get(role)!),
@@ -100,6 +106,13 @@ export class RowCollector implements RowSink {
     const cells = new TimeCells(missing, { timeZone, dayFirst, numbers, now: this.#context.options.now })
     this.#addSink(column, cells)
     return cells
+  }
+
+  #addMilestones(): MilestoneCells | undefined {
+    const { milestones } = this.#plan
+    if (milestones.length === 0) return undefined
+    const columns = milestones.map((each) => ({ ...each, cells: this.#addTimes(each.column) }))
+    return new MilestoneCells(columns, this.#context.notes)
   }
 
   /** A column that plays several roles feeds several sinks. */
@@ -134,7 +147,11 @@ export class RowCollector implements RowSink {
 
   endRow(row: RowCells): void {
     const caseIndex = this.#case.current
-    if (caseIndex < 0 || this.#activity.current < 0 || Number.isNaN(this.#time.current)) {
+    if (this.#milestones) {
+      if (caseIndex < 0) this.#refuseKeys(row)
+      if (caseIndex < 0 || !this.#milestones.check(row)) return
+      this.#milestones.keep(row)
+    } else if (caseIndex < 0 || this.#activity!.current < 0 || Number.isNaN(this.#time!.current)) {
       this.#refuseKeys(row)
       return
     }
@@ -158,13 +175,14 @@ export class RowCollector implements RowSink {
     const { texts, times } = this.#plan
     const keys = [
       { column: texts.case, missing: this.#case.current < 0, reason: 'missingCase' },
-      { column: texts.activity, missing: this.#activity.current < 0, reason: 'missingActivity' },
-      { column: times.time, missing: this.#time.missing, reason: 'missingTime' },
+      { column: texts.activity, missing: this.#activity && this.#activity.current < 0, reason: 'missingActivity' },
+      { column: times.time, missing: this.#time?.missing, reason: 'missingTime' },
     ] as const
     for (const { column, missing } of keys)
-      if (missing) notes.notice('emptyKeys', { column: this.#header[column]!, line, value: row.text(column) })
-    const { column, reason } = keys.find(({ missing }) => missing) ?? { column: times.time, reason: 'unreadableTime' }
-    notes.refuse({ line, column: this.#header[column]!, value: row.text(column), reason })
+      if (missing) notes.notice('emptyKeys', { column: this.#header[column!]!, line, value: row.text(column!) })
+    const found = keys.find(({ missing }) => missing) ?? { column: times.time, reason: 'unreadableTime' }
+    const column = found.column!
+    notes.refuse({ line, column: this.#header[column]!, value: row.text(column), reason: found.reason })
   }
 
   /**
@@ -174,8 +192,8 @@ export class RowCollector implements RowSink {
    */
   finish(): Reading {
     const { notes, options } = this.#context
-    const refused = this.#settleDateOrders()
-    const kept = this.#eventCase.length - refused.size
+    const events = this.#milestones ? this.#eventsOfCases(this.#milestones) : this.#eventsOfRows()
+    const kept = events.rows?.length ?? this.#eventCase.length
     if (kept === 0) throw new SourceError('noEvents', { source: options.source })
     notes.keepRows(kept)
     const table = buildTable(
@@ -184,13 +202,26 @@ export class RowCollector implements RowSink {
         ...{ texts: this.#texts, times: this.#times, attributes: this.#attributes, cases: this.#cases },
         ...{ eventCase: this.#eventCase.finish(), lines: this.#lines.finish() },
       },
-      refused,
+      events,
     )
     for (const { cells, column } of this.#times) cells.tally.noticeTo(notes, this.#header[column]!, 'event')
     const { log, outOfOrderEvents } = assembleLog(table)
-    if (outOfOrderEvents > 0) notes.notice('outOfOrder', { count: outOfOrderEvents })
+    // Rows that are cases have no order among each other that could be broken.
+    if (outOfOrderEvents > 0 && !this.#milestones) notes.notice('outOfOrder', { count: outOfOrderEvents })
     noticeDuplicates(log, notes)
     return { log, report: notes.report() }
+  }
+
+  #eventsOfCases(milestones: MilestoneCells): RowEvents {
+    return milestones.finish(this.#profile.timeZone, (row) => this.#lines.get(row))
+  }
+
+  /** Every row but those whose time proved open. */
+  #eventsOfRows(): RowEvents {
+    const refused = this.#settleDateOrders()
+    if (refused.size === 0) return {}
+    const rows = Int32Array.from({ length: this.#eventCase.length }, (_, row) => row)
+    return { rows: rows.filter((row) => !refused.has(row)) }
   }
 
   /** Gives open dates the order that the rest of their column shows. Returns the rows whose event time stays open. */

@@ -81,9 +81,12 @@ export const CalendarRule = z.strictObject({
 export type CalendarRule = z.infer<typeof CalendarRule>
 
 const ColumnName = z.string().min(1)
+/** Empty where `milestones` take its place. */
+const EventColumnName = z.string().default('')
 
-/** How a source is read: its columns, activities, clocks, calendar, priorities and system accounts. */
-export const Profile = z.strictObject({
+const Milestones = z.partialRecord(z.enum(canonicalActivities), ColumnName)
+
+const ProfileFields = z.strictObject({
   version: z.literal(1).default(1),
   name: z.string().default(''),
   timeZone: z
@@ -93,8 +96,8 @@ export const Profile = z.strictObject({
   columns: z
     .strictObject({
       case: ColumnName,
-      activity: ColumnName,
-      time: ColumnName,
+      activity: EventColumnName.describe('needed unless there are milestones'),
+      time: EventColumnName.describe('needed unless there are milestones'),
       start: ColumnName.optional().describe('when the work on the event began'),
       recordedAt: ColumnName.optional().describe('when the source system wrote the event down'),
       lifecycle: ColumnName.optional(),
@@ -109,6 +112,9 @@ export const Profile = z.strictObject({
       stopDocument: ColumnName.optional().describe('the document that allows the stop'),
     })
     .describe('roles of columns (CSV, XLSX) or attribute keys (XES, OCEL)'),
+  milestones: Milestones.optional().describe(
+    'for tables (CSV, XLSX) with one row per case: canonical step → the column that holds when it was taken',
+  ),
   types: z
     .record(ColumnName, z.enum(['string', 'number', 'integer', 'instant', 'boolean']))
     .default({})
@@ -157,6 +163,43 @@ export const Profile = z.strictObject({
     .default({})
     .describe('thresholds that differ from a detector’s defaults, by detector and parameter'),
 })
+
+/**
+ * How a source is read: its columns, activities, clocks, calendar, priorities and system accounts.
+ *
+ * With `milestones` each row is a case, and each of those columns an activity of its own name, which `activities` maps to its step.
+ *
+ * @example
+ * const profile = Profile.parse({ columns: { case: '办件编号' }, milestones: { accept: '受理时间', close: '办结时间' } })
+ * profile.activities // → { accept: ['受理时间'], close: ['办结时间'] }
+ */
+export const Profile = ProfileFields.superRefine(requireEvents).overwrite(withMilestoneActivities)
 export type Profile = z.infer<typeof Profile>
 /** A profile as it may be written: everything that has a default may be left out. */
 export type ProfileInput = z.input<typeof Profile>
+
+type Fields = z.infer<typeof ProfileFields>
+
+/** A row that is an event names its activity and time; a row that is a case has milestones, and can have neither. */
+function requireEvents({ columns, milestones }: Fields, context: z.RefinementCtx): void {
+  const refuse = (path: string[], message: string): void => context.addIssue({ code: 'custom', path, message })
+  if (!milestones) {
+    for (const role of ['activity', 'time'] as const)
+      if (columns[role] === '')
+        refuse(['columns', role], 'name a column; or, where each row is a whole case, leave it out and give milestones')
+    return
+  }
+  const names = Object.values(milestones)
+  if (names.length === 0) refuse(['milestones'], 'name at least one column, such as close: 办结时间')
+  if (new Set(names).size < names.length) refuse(['milestones'], 'each step needs a column of its own')
+  for (const role of ['activity', 'time', 'start', 'recordedAt', 'lifecycle'] as const)
+    if (columns[role]) refuse(['columns', role], 'leave it out: with milestones a row is a whole case, not one event')
+}
+
+function withMilestoneActivities(profile: Fields): Fields {
+  if (!profile.milestones) return profile
+  const activities = { ...profile.activities }
+  for (const [step, name] of Object.entries(profile.milestones) as [CanonicalActivity, string][])
+    activities[step] = Array.from(new Set([...(activities[step] ?? []), name]))
+  return { ...profile, activities }
+}

@@ -1,16 +1,16 @@
 import type { EventLog } from '../log.ts'
 import type { Preview, PreviewColumn } from '../reading-report.ts'
-import { isDateLike } from './date-like.ts'
-import type { CanonicalActivity, ProfileInput } from './profile.ts'
+import { caseName, distinctTexts, isInstant, likelyByName, nameScore, plainName } from './preview-columns.ts'
+import type { ProfileInput } from './profile.ts'
+import { type CaseTable, proposeCaseTable } from './propose-case-table.ts'
 import { proposeTimeZone } from './propose-zone.ts'
+import { clockEnds, stepsOf } from './proposed-steps.ts'
 import {
   type ColumnRole,
-  columnNames,
   dueNames,
   missingTexts,
   priorityNames,
   priorityValues,
-  stepNames,
   systemAccountNames,
   unnamedTexts,
 } from './vocabulary.ts'
@@ -53,34 +53,37 @@ export function proposeProfile(
   preview: Preview,
   options: { readonly timeZone?: string; readonly name?: string } = {},
 ): Proposal {
-  const found = assignRoles(preview)
-  const columns = Object.fromEntries(Array.from(found, ([role, column]) => [role, nameOf(column, preview)]))
-  const due = dueColumns(preview)
-  const activity = found.get('activity')
+  const asEvents = assignRoles(preview, roleOrder)
+  const table = proposeCaseTable(preview, asEvents.get('activity'))
+  const found = table ? rolesOfCases(preview, table) : asEvents
   const resource = found.get('resource')
-  const names = [resource, found.get('department')].flatMap((column) => (column ? distinctTexts(column) : []))
-  const activities = activity ? stepsOf(distinctTexts(activity)) : {}
-  const missing = (['case', 'activity', 'time'] as const).filter((role) => !found.has(role))
-  const timeZone = options.timeZone ?? proposeTimeZone(found.get('time')?.texts ?? [])
+  const times = table ? table.milestones.flatMap(({ column }) => column.texts) : found.get('time')?.texts
+  const timeZone = options.timeZone ?? proposeTimeZone(times ?? [])
+  const columns = Array.from(found, ([role, column]) => [role, nameOf(column, preview)])
   return {
     profile: {
       version: 1,
       name: options.name ?? '',
       timeZone,
-      columns: columns as ProfileInput['columns'],
+      columns: Object.fromEntries(columns) as ProfileInput['columns'],
+      ...(table && { milestones: milestonesOf(table) }),
       ...listed('missing', missingTextsOf(preview)),
-      ...listed('unnamed', unnamedOf(names)),
-      activities,
-      clock: { ...clockEnds(activities), ...due },
+      ...listed('unnamed', unnamedOf([resource, found.get('department')].flatMap(textsOf))),
+      ...stepsAndClock(table, textsOf(found.get('activity')), dueColumns(preview)),
       calendar: { holidays: timeZone === 'Asia/Shanghai' ? 'CN' : 'none' },
       ...priorityOf(preview),
       ...listed(
         'systemAccounts',
-        resource ? distinctTexts(resource).filter((text) => systemAccountNames.test(text)) : [],
+        textsOf(resource).filter((text) => systemAccountNames.test(text)),
       ),
     },
-    reasons: Array.from(found, ([role, column]) => ({ role, column: column.name, because: reasonOf(role, column) })),
-    missing,
+    reasons: [
+      ...Array.from(found, ([role, column]) => ({ role, column: column.name, because: reasonOf(role, column) })),
+      ...(table?.milestones ?? []).map(({ step, column }) => ({
+        ...{ role: `milestones.${step}`, column: column.name, because: 'nameAndContent' as const },
+      })),
+    ],
+    missing: (table ? (['case'] as const) : (['case', 'activity', 'time'] as const)).filter((role) => !found.has(role)),
   }
 }
 
@@ -92,13 +95,14 @@ export function proposeProfile(
  * @returns the profile with activities, clock ends, unnamed names and system accounts found in the whole log
  */
 export function completeProposal(profile: ProfileInput, log: EventLog): ProfileInput {
-  const activities = stepsOf(log.activity.values)
+  const milestones = new Set(Object.values(profile.milestones ?? {}))
+  const activities = stepsOf(log.activity.values.filter((name) => !milestones.has(name)))
   const resources = log.resource?.values ?? []
   const names = [...resources, ...(log.department?.values ?? [])]
   return {
     ...profile,
-    activities,
-    clock: { ...profile.clock, ...clockEnds(activities) },
+    ...(profile.milestones ? Object.keys(activities).length > 0 && { activities } : { activities }),
+    clock: { ...profile.clock, ...(!profile.milestones && clockEnds(activities)) },
     ...listed('unnamed', unnamedOf(names)),
     ...listed(
       'systemAccounts',
@@ -136,10 +140,29 @@ const roleOrder: readonly ColumnRole[] = [
   'stopDocument',
 ]
 
-function assignRoles(preview: Preview): Map<ColumnRole, PreviewColumn> {
+/**
+ * Roles that speak of the whole case. Who handled it is none of them: a row cannot tell who took which of its steps, so that is
+ * for a person to say.
+ */
+const caseRoles: readonly ColumnRole[] = ['office', 'item', 'channel', 'applicant', 'agent']
+
+function rolesOfCases(preview: Preview, table: CaseTable): Map<ColumnRole, PreviewColumn> {
+  const taken = [table.case, ...table.milestones.map(({ column }) => column)]
+  return new Map([['case', table.case], ...assignRoles(preview, caseRoles, taken)])
+}
+
+function milestonesOf({ milestones }: CaseTable): NonNullable<ProfileInput['milestones']> {
+  return Object.fromEntries(milestones.map(({ step, column }) => [step, column.name]))
+}
+
+function assignRoles(
+  preview: Preview,
+  roles: readonly ColumnRole[],
+  already: readonly PreviewColumn[] = [],
+): Map<ColumnRole, PreviewColumn> {
   const found = new Map<ColumnRole, PreviewColumn>()
-  const taken = new Set<PreviewColumn>()
-  for (const role of roleOrder) {
+  const taken = new Set(already)
+  for (const role of roles) {
     const best = bestColumn(role, preview, taken)
     if (!best) continue
     found.set(role, best)
@@ -164,22 +187,6 @@ function bestColumn(role: ColumnRole, preview: Preview, taken: ReadonlySet<Previ
   )
 }
 
-/** 1 for the best name of a role, less for each weaker one, 0 for none. */
-function nameScore(role: ColumnRole, name: string, scope: PreviewColumn['scope']): number {
-  const plain = plainName(role === 'case' ? name : name.replace(/^case:/, ''))
-  const names =
-    role === 'case' && scope === 'case' ? [/^(caseconceptname|conceptname)$/, ...columnNames.case] : columnNames[role]
-  const place = names.findIndex((pattern) => pattern.test(plain))
-  return place < 0 ? 0 : 1 / (place + 1)
-}
-
-function plainName(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/[\s_\-:.]/g, '')
-}
-
 function fitsContent(role: ColumnRole, column: PreviewColumn): boolean {
   if (role === 'time' || role === 'start' || role === 'recordedAt') {
     return column.scope === 'event' && isInstant(column, likelyByName)
@@ -195,37 +202,19 @@ function reasonOf(role: ColumnRole, column: PreviewColumn): ProposalReason['beca
   return role === 'time' || role === 'start' || role === 'recordedAt' ? 'nameAndContent' : 'name'
 }
 
-/** Share of dates that makes a column one of dates: nearly all, or half of them where its name says so too. */
-const likelyByContent = 0.9
-const likelyByName = 0.5
-
-function isInstant(column: PreviewColumn, share = likelyByContent): boolean {
-  if (column.declared) return column.declared === 'instant'
-  const texts = column.texts.filter((text) => text !== '')
-  return texts.length > 0 && texts.filter(isDateLike).length >= texts.length * share
-}
-
-function distinctTexts(column: PreviewColumn): readonly string[] {
-  return Array.from(new Set(column.texts)).filter((text) => text !== '')
-}
-
-function stepsOf(names: readonly string[]): Partial<Record<CanonicalActivity, string[]>> {
-  const steps: Partial<Record<CanonicalActivity, string[]>> = {}
-  for (const name of names) {
-    const step = stepNames.find(([, pattern]) => pattern.test(name))?.[0]
-    if (!step) continue
-    const known = steps[step] ?? []
-    steps[step] = [...known, name]
+/** In a table of cases what has no end is open: its last milestone is not one. */
+function stepsAndClock(
+  table: CaseTable | undefined,
+  names: readonly string[],
+  due: ReturnType<typeof dueColumns>,
+): Pick<ProfileInput, 'activities' | 'clock'> {
+  if (!table) {
+    const activities = stepsOf(names)
+    return { activities, clock: { ...clockEnds(activities), ...due } }
   }
-  return steps
-}
-
-function clockEnds(
-  activities: Partial<Record<CanonicalActivity, string[]>>,
-): Pick<NonNullable<ProfileInput['clock']>, 'from' | 'to'> {
-  const from = activities.accept ? 'accept' : activities.submit ? 'submit' : 'firstEvent'
-  const to = activities.close ? 'close' : activities.decide ? 'decide' : 'lastEvent'
-  return { from, to }
+  const steps = Object.fromEntries(table.milestones.map(({ step, column }) => [step, [column.name]]))
+  const { from, to } = clockEnds(steps)
+  return { clock: { from, to: to === 'lastEvent' ? 'close' : to, ...due } }
 }
 
 function dueColumns(preview: Preview): Pick<NonNullable<ProfileInput['clock']>, 'statutory' | 'promised'> {
@@ -235,11 +224,6 @@ function dueColumns(preview: Preview): Pick<NonNullable<ProfileInput['clock']>, 
     if (column) due[kind] = { due: caseName(column) }
   }
   return due
-}
-
-/** The name that a case attribute has in the log. */
-function caseName(column: PreviewColumn): string {
-  return column.name.replace(/^case:/, '')
 }
 
 function missingTextsOf(preview: Preview): readonly string[] {
@@ -252,6 +236,10 @@ function priorityOf(preview: Preview): Pick<ProfileInput, 'priority'> {
   const column = preview.columns.find((each) => priorityNames.test(plainName(caseName(each))))
   const values = column ? distinctTexts(column).filter((text) => priorityValues.test(text)) : []
   return column && values.length > 0 ? { priority: { attribute: caseName(column), values: [...values] } } : {}
+}
+
+function textsOf(column: PreviewColumn | undefined): readonly string[] {
+  return column ? distinctTexts(column) : []
 }
 
 function listed(name: 'missing' | 'unnamed' | 'systemAccounts', texts: readonly string[]): Partial<ProfileInput> {

@@ -26,10 +26,11 @@ export const columnNames: Readonly<Record<ColumnRole, readonly RegExp[]>> = {
   case: [
     /^caseconceptname$/,
     /^(case|trace)(id|no|number|nr|key)?$/,
-    /^(projectno|caseno|办件编号|业务编号|案件编号|受理编号|流水号|工单编号|申办流水号)$/,
+    /^(projectno|caseno|casenumber|办件编号|业务编号|案件编号|受理编号|流水号|工单编号|申办流水号|受理号|业务号|申报号|案号)$/,
     /^(uniquekey|servicerequestid|requestid|ticketid|dossier(nr|nummer)?|zaak(nr|nummer)?)$/,
-    /编号$/,
+    /^(?!事项|机构|部门|单位|窗口|人员|证件|证照).*编号$/,
     /^id$/,
+    /编号$/,
   ],
   activity: [
     /^conceptname$/,
@@ -59,7 +60,10 @@ export const columnNames: Readonly<Record<ColumnRole, readonly RegExp[]>> = {
     /(单位|部门|科室)$/,
   ],
   office: [/^(office|orgoffice|municipality|district|areaname|机构|政务中心|大厅|区划名称|所属地区|区县)$/],
-  item: [/^(item|itemname|serviceitem|taskhandleitem|casetype|事项名称|事项|办理事项|业务类型|事项编码)$/],
+  item: [
+    /^(item|itemname|serviceitem|taskhandleitem|casetype|事项名称|事项|办理事项|业务类型|事项编码)$/,
+    /^(taskname|complainttype|requesttype|servicetype|servicename|permittype)$/,
+  ],
   channel: [/^(channel|applytype|opendatachanneltype|渠道|申报来源|办理渠道|服务渠道)$/],
   applicant: [/^(applicant|applyername|applicantname|申请人|申请者名称|申请人名称)$/],
   agent: [/^(agent|handleuser|代理人|代办人|中介机构)$/],
@@ -70,10 +74,57 @@ export const columnNames: Readonly<Record<ColumnRole, readonly RegExp[]>> = {
 /** Names under which sources keep the instant by which a case is due. */
 export const dueNames: Readonly<Record<'statutory' | 'promised', RegExp>> = {
   statutory:
-    /^(deadline|duedate|statutorydue(date)?|legaldeadline|法定(办结)?(期限|时限|截止)(日期|时间)?|应办结(日期|时间))$/,
+    /^(deadline|duedate|statutorydue(date)?|legaldeadline|法定(办结)?(期限|时限|截止)(日期|时间)?|法定(办结)?(日期|时间)|应办结(日期|时间))$/,
   promised:
-    /^(enddateplanned|planned(end)?(date)?|promisedate|promised(due|date)?|承诺(办结)?(期限|时限|截止)?(日期|时间))$/,
+    /^(enddateplanned|planned(end)?(date)?|promisedate|promised(due|date)?|expected(date|datetime)|承诺(办结)?(期限|时限|截止)?(日期|时间)|承诺(办结)?(期限|时限))$/,
 }
+
+const date = '(date|time|datetime|timestamp|at|on)?'
+const day = '(时间|日期|时刻)'
+
+/** English as in `apply_date`, `date_applied` or `applied_at`, and Chinese as in 实际办结时间. */
+function named(english: string, chinese: string): RegExp {
+  return new RegExp(`^((date)?(${english})${date}|(实际|最终|办件|案件|工单|业务)?(${chinese})${day})$`)
+}
+
+/**
+ * Names of columns that hold when a step was taken, in tables with one row per case: by step, best first; the national exchange
+ * tables, GB/T 39046, open data of cities. What was due or planned is none of them. Matched as `columnNames` are.
+ */
+export const milestoneNames: Readonly<Partial<Record<CanonicalActivity, readonly RegExp[]>>> = {
+  submit: [
+    named('apply|applied|application|submit|submitted|submission', '(提出|提交|网上)?(申请|申报)|提交|申请提交|报件'),
+    named('requested|request|reported|opened|open', '投诉|来电|诉求|反映|留言|提问'),
+    named('created|create|creation', '创建'),
+  ],
+  receive: [named('receive|received|receipt|registered|registration', '收件|接件|接收|收到|登记|预受理')],
+  supplementRequest: [named('supplementrequested', '补正(告知|通知)|补件(告知|通知)|一次性告知')],
+  supplementAnswer: [named('supplementreceived|supplemented', '补正(完成|提交)|补件(完成|提交)|补齐(补正)?')],
+  accept: [named('accept|accepted|acceptance', '(正式|予以)?受理|立案')],
+  refuse: [named('refused|rejected', '不予受理|退件')],
+  transfer: [named('assigned|dispatched|transferred|forwarded', '派单|派件|转办|交办|转送|分派')],
+  suspend: [named('suspended', '(挂起|暂停)(开始)?')],
+  resume: [named('resumed', '解挂|恢复(计时|办理)?|(挂起|暂停)结束')],
+  specialStart: [named('specialstart', '特别程序开始')],
+  specialEnd: [named('specialend', '特别程序结束')],
+  review: [named('review|reviewed|examined', '审查|审核|初审|复审')],
+  decide: [
+    named('decide|decided|decision|approve|approved|approval', '(作出)?(审批|许可)?决定|审批|批准|核准|审批完成'),
+    named('issue|issued|issuance', '签发'),
+  ],
+  certify: [named('certified', '制证|出证|打证')],
+  deliver: [named('deliver|delivered|delivery', '送达|领取|领证|取件|发证|寄送')],
+  close: [
+    named('close|closed|closing|closure', '办结|办理办结|结案|办毕'),
+    named('result|complete|completed|completion|finish|finished|resolved', '完结|归档|完成|办理完成'),
+    named('end|ended', '结束'),
+  ],
+  withdraw: [named('withdrawn|withdrew|withdrawal', '撤回|撤件|撤销申请')],
+  rate: [named('assess|rated', '评价')],
+}
+
+/** Names of columns that number the rows, where each row is a case and nothing names it. */
+export const rowNumberNames = /^(序号|rowguid|rowid|rownumber)$/
 
 /** Names under which sources keep whether a case may go first. */
 export const priorityNames = /^(priority|urgent|绿色通道|优先|加急|是否优先|是否加急)$/
