@@ -10,8 +10,6 @@ const dayMs = 86_400_000
  * @param time UTC milliseconds, one per event
  * @param timeZone IANA zone of the log
  * @returns 1 where a time stands at local midnight to the millisecond
- * @example
- * dateOnlyTimes(Float64Array.of(Date.UTC(2026, 2, 1, 16), Date.UTC(2026, 2, 1, 16, 1)), 'Asia/Shanghai') // → Uint8Array.of(1, 0)
  */
 export function dateOnlyTimes(time: Float64Array, timeZone: string): Uint8Array {
   const marks = new Uint8Array(time.length)

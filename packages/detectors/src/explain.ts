@@ -35,6 +35,8 @@ export function explanationOf(
  * @param ms working milliseconds
  * @param workingDayMs working milliseconds of one working day
  * @param translator texts of the language wanted
+ * @example
+ * workingTimeText(23 * 3_600_000, 7 * 3_600_000, createTranslator('zh-CN')) // → '3 个工作日 2 小时'
  */
 export function workingTimeText(ms: number, workingDayMs: number, translator: Translator): string {
   return twoUnits(
@@ -53,6 +55,8 @@ export function workingTimeText(ms: number, workingDayMs: number, translator: Tr
  *
  * @param ms milliseconds
  * @param translator texts of the language wanted
+ * @example
+ * timeText(95_000, createTranslator('en')) // → '1 minute 35 seconds'
  */
 export function timeText(ms: number, translator: Translator): string {
   const units = [
@@ -69,6 +73,8 @@ export function timeText(ms: number, translator: Translator): string {
  *
  * @param share 0 … 1
  * @param translator texts of the language wanted
+ * @example
+ * shareText(0.125, createTranslator('en')) // → '12.5%'
  */
 export function shareText(share: number, { language }: Translator): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)

@@ -10,8 +10,6 @@ export interface Groups {
  * @param keys one key per row
  * @param keyCount one more than the largest key
  * @param order rows in the order they are to have within their group; ascending unless told
- * @example
- * groupRows(Int32Array.of(1, 0, -1, 1), 2) // → { offsets: Int32Array.of(0, 1, 3), rows: Int32Array.of(1, 0, 3) }
  */
 export function groupRows(keys: Int32Array, keyCount: number, order?: Int32Array): Groups {
   const offsets = new Int32Array(keyCount + 1)

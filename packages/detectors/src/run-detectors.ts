@@ -12,6 +12,10 @@ import { type ThresholdOverrides, thresholdsOf } from './thresholds.ts'
  * @param overrides thresholds that differ from the defaults; those of the profile unless told
  * @returns one detection per detector, in the order of `detectors`; findings strongest first
  * @throws DetectorError for an unknown detector or parameter, or a value outside its range
+ * @example
+ * const log = sketchLog([['a', 'accept', 0], ['a', 'close', 60_000]])
+ * const profile = Profile.parse({ columns: { case: 'id', activity: 'step', time: 'at' } })
+ * runDetectors(readService(log, profile))[0] // → { detector: 'overdue', status: 'notApplicable', missing: ['anyLimit'] }
  */
 export function runDetectors(
   service: ServiceLog,

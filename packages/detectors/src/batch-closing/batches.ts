@@ -9,8 +9,6 @@ export interface Batch {
  *
  * @param times ascending
  * @param options `windowMs` and the `least` number of instants in it, at least 2
- * @example
- * batchesIn(Float64Array.of(0, 1, 2, 50), { windowMs: 5, least: 3 }) // → [{ from: 0, to: 2 }]
  */
 export function batchesIn(
   times: Float64Array,

@@ -14,8 +14,6 @@ export interface Stratum {
  * @param k marked among the drawn, over all strata
  * @param strata what is compared is like: the same item at the same desk
  * Source: the exact conditional test of Cochran, Mantel and Haenszel (Agresti, Categorical Data Analysis, 7.3).
- * @example
- * stratifiedUpperTail(1, [{ total: 4, marked: 1, drawn: 1 }]).toFixed(12) // → '0.250000000000'
  */
 export function stratifiedUpperTail(k: number, strata: readonly Stratum[]): number {
   let probabilities = [1]
