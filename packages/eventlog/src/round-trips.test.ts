@@ -135,7 +135,7 @@ function column(count: number): fc.Arbitrary<Column> {
   return fc.oneof(
     optional(xmlText, count).map(text),
     number(true, fc.maxSafeInteger()),
-    number(false, fc.double({ noNaN: true })),
+    number(false, fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(-0, 1, Number.NEGATIVE_INFINITY))),
     instants(count).map((values): Column => ({ kind: 'instant', values })),
     optional(fc.boolean(), count).map(
       (values): Column => ({
