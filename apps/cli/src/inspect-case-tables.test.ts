@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CheckUp } from '@zhengfeng/report'
+import ExcelJS from 'exceljs'
 import { describe, expect, test } from 'vitest'
 import { runCommand, temporaryFolder } from './testing.ts'
 
@@ -32,6 +33,18 @@ describe('a Chinese table of cases', () => {
     expect(timeliness).toMatchObject({ closedCases: 2, openCases: 1 })
     expect(timeliness.promised!.overdue).toMatchObject({ numerator: 1, denominator: 2 })
     expect(quality.readings).toMatchObject([{ rowsRead: 8, rowsKept: 8, rowsRefused: 0 }])
+  })
+
+  test('is read the same from a worksheet', async () => {
+    const book = new ExcelJS.Workbook()
+    const sheet = book.addWorksheet('办件')
+    const cell = (text: string): string | Date => (/^2026/.test(text) ? new Date(`${text.replace(' ', 'T')}Z`) : text)
+    for (const line of table.split('\r\n')) sheet.addRow(line.split(',').map(cell))
+    for (const column of [3, 4, 5, 6]) sheet.getColumn(column).numFmt = 'yyyy-mm-dd hh:mm'
+    const worksheet = folder.file('cases.xlsx', new Uint8Array(await book.xlsx.writeBuffer()))
+    const [fromText, fromSheet] = [await inspect(file), await inspect(worksheet)]
+    expect(fromSheet.timeliness).toEqual(fromText.timeliness)
+    expect(fromSheet.flow).toEqual(fromText.flow)
   })
 
   test('accuses nobody of what one row cannot show', async () => {

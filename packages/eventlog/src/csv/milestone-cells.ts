@@ -140,7 +140,9 @@ export class MilestoneCells {
     const used = this.#columns.map((_, column) => columns.includes(column))
     const codeOf = used.map((_, column) => used.slice(0, column).filter(Boolean).length)
     const values = this.#columns.filter((_, column) => used[column]).map(({ name }) => name)
-    return { kind: 'string', codes: Int32Array.from(columns, (column) => codeOf[column]!), values }
+    const codes = new Int32Array(columns.length)
+    for (let event = 0; event < codes.length; event++) codes[event] = codeOf[columns[event]!]!
+    return { kind: 'string', codes, values }
   }
 
   #rowsOf(rows: Int32Array, columns: Uint8Array, times: readonly Float64Array[]): Required<RowEvents>['rowsOf'] {
