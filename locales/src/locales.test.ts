@@ -43,6 +43,24 @@ function flatten(texts: Texts, path = ''): [string, string][] {
   )
 }
 
+interface Part {
+  readonly type: number
+  readonly value?: unknown
+  readonly options?: Readonly<Record<string, { readonly value: readonly Part[] }>>
+}
+
+const literal = 0
+const poundSign = 7
+
+/** The arguments of a message, those within its plural and select branches too. */
 function placeholders(text: string): readonly string[] {
-  return Array.from(new Set(Array.from(text.matchAll(/\{(\w+)[,}]/g), (match) => match[1]!))).sort()
+  const names = new Set<string>()
+  const walk = (parts: readonly Part[]): void => {
+    for (const { type, value, options } of parts) {
+      if (type !== literal && type !== poundSign) names.add(String(value))
+      for (const option of Object.values(options ?? {})) walk(option.value)
+    }
+  }
+  walk(new IntlMessageFormat(text, 'en').getAst() as readonly Part[])
+  return Array.from(names).sort()
 }
