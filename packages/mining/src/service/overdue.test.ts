@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { overdueBy, overdueCases } from './index.ts'
-import { hour, read, shown, type Told } from './sketch-service.ts'
+import { lastInTime, overdueBy, overdueCases } from './index.ts'
+import { at, hour, read, shown, type Told } from './sketch-service.ts'
 
 describe('being overdue', () => {
   it('is measured in working time, and open cases as far as the log shows', () => {
@@ -44,5 +44,19 @@ describe('being overdue', () => {
     const service = read(events, { clock: { promised: { due: 'due' } } })
     expect(Array.from(overdueCases(service, 'promised'))).toEqual([0, 1])
     expect(shown(service.clock.promisedDue)).toEqual(['04 00:00', '04 00:00'])
+  })
+
+  it('takes the first second of a day for a date that the source blurred, and no more than that', () => {
+    const dues = [0, 20, 999, 1000].map((ms) => at('04 00:00') + ms)
+    const cases = dues.map((_, index): Told => [`${index}`, 'close', '04 16:00', { 'case:due': '04 00:00' }])
+    const service = read(cases, { clock: { promised: { due: 'due' } } })
+    const blurred = { ...service, clock: { ...service.clock, promisedDue: Float64Array.from(dues) } }
+    expect(Array.from(overdueCases(blurred, 'promised'))).toEqual([0, 0, 0, 1])
+    expect(Array.from(lastInTime(blurred, 'promised'), (last) => last - at('05 00:00'))).toEqual([
+      -1,
+      -1,
+      -1,
+      1000 - 24 * hour,
+    ])
   })
 })

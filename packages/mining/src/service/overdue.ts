@@ -7,6 +7,7 @@ export type LimitKind = 'statutory' | 'promised'
 /**
  * The last instant of each case that is still in time. It is the due instant, except where the source gives due dates without a
  * time of day: read as an instant such a date is its midnight, but the whole day is meant (Civil Code of China, article 203).
+ * Some sources blur dates by some milliseconds, so the first second of a day stands for its date.
  *
  * @param service a log read as service
  * @param limit which limit
@@ -19,7 +20,8 @@ export function lastInTime(service: ServiceLog, limit: LimitKind): Float64Array 
   if (!source || !('due' in source)) return due
   return due.map((at) => {
     const local = localMs(profile.timeZone, at)
-    return local % dayMs === 0 ? instantWhenReached(profile.timeZone, local + dayMs) - 1 : at
+    const midnight = Math.floor(local / dayMs) * dayMs
+    return local - midnight < secondMs ? instantWhenReached(profile.timeZone, midnight + dayMs) - 1 : at
   })
 }
 
@@ -58,6 +60,7 @@ export function overdueCases(service: ServiceLog, limit: LimitKind): Int8Array {
   return late
 }
 
+const secondMs = 1000
 const dayMs = 86_400_000
 
 /** When each case ended, or until when it was seen open. */

@@ -42,6 +42,16 @@ describe.skipIf(!present)(`the WABO receipt log as service${present ? '' : ' (sk
     const onTheDay = late.reduce((sum, verdict, c) => sum + (verdict === 0 && to[c]! > statutoryDue[c]! ? 1 : 0), 0)
     expect(onTheDay).toBe(28)
   })
+
+  it('has promised dates 10 or 20 ms after midnight, which are bare dates like the deadlines they were copied from', async () => {
+    const profile = shippedProfile('wabo')
+    const { log } = await readCsv(createReadStream(csvPath), profile, { source: 'receipt.csv' })
+    const service = readService(log, profile)
+    const late = overdueCases(service, 'promised')
+    const { to, promisedDue } = service.clock
+    const onTheDay = late.reduce((sum, verdict, c) => sum + (verdict === 0 && to[c]! > promisedDue[c]! ? 1 : 0), 0)
+    expect(onTheDay).toBe(26)
+  })
 })
 
 function counts(service: ServiceLog): Record<string, number> {
