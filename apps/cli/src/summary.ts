@@ -22,10 +22,15 @@ function figureLines({ counts, period, timeliness }: CheckUp, format: Formatter)
   const lines = [t('cli.inspect.counts', { cases, events, activities, ...span })]
   const { lived } = timeliness
   if (lived) lines.push(t('cli.inspect.lived', { median: duration(lived.medianMs), p90: duration(lived.p90Ms) }))
-  const limit = timeliness.limitUsed && timeliness[timeliness.limitUsed]
-  if (!limit) return [...lines, t('cli.inspect.noLimits')]
-  const { numerator: overdue, denominator: judged, share: rate } = limit.overdue
-  return [...lines, t('cli.inspect.overdue', { overdue, judged, share: rate === null ? '–' : share(rate) })]
+  if (!timeliness.statutory && !timeliness.promised) return [...lines, t('cli.inspect.noLimits')]
+  for (const kind of ['statutory', 'promised'] as const) {
+    const overdue = timeliness[kind]?.overdue
+    if (!overdue) continue
+    const rate = overdue.share === null ? '–' : share(overdue.share)
+    const counts = { overdue: overdue.numerator, judged: overdue.denominator }
+    lines.push(t(`cli.inspect.overdue.${kind}`, { ...counts, share: rate }))
+  }
+  return lines
 }
 
 function findingLines({ findings }: CheckUp, { t }: Formatter): readonly string[] {
