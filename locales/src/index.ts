@@ -29,9 +29,14 @@ export interface Translator {
  */
 export function createTranslator(language: Language): Translator {
   const formats = new Map<string, IntlMessageFormat>()
-  const has = (key: string): boolean => findText(language, key) !== undefined
+  const texts = new Map<string, string | undefined>()
+  const textOf = (key: string): string | undefined => {
+    if (!texts.has(key)) texts.set(key, findText(language, key))
+    return texts.get(key)
+  }
+  const has = (key: string): boolean => textOf(key) !== undefined
   const t = (key: string, values: MessageValues = {}): string => {
-    const text = findText(language, key)
+    const text = textOf(key)
     if (text === undefined) throw new Error(`no text for ${key} in ${language}`)
     if (!text.includes('{')) return text
     let format = formats.get(key)

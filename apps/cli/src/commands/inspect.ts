@@ -28,16 +28,25 @@ export const inspect: Command = {
   },
   helpValues: { names: shippedProfileNames.join(', ') },
   run: async (operands, options, context) => {
-    const logs = await readLogs(operands, readChoice(options), context)
-    if (logs.proposals) noteProposal(logs, options, context)
-    const checkUp = await checkUpOf(logs, context)
-    await writeReport(checkUp, logs, options, context)
+    const checkUp = await readAndCheck(operands, options, context)
+    await writeReport(checkUp, options, context)
     context.progress.clear()
     if (options.json) context.print(JSON.stringify(checkUp))
     else context.print(checkUpSummary(checkUp, context))
     if (!options.json) context.print(context.translator.t('cli.inspect.written', { path: reportPath(options) }))
     return exitCodes.ok
   },
+}
+
+/** The log goes out of reach when this returns, and with it most of the memory, before the report is written. */
+async function readAndCheck(
+  operands: readonly string[],
+  options: OptionValues,
+  context: CommandContext,
+): Promise<CheckUp> {
+  const logs = await readLogs(operands, readChoice(options), context)
+  if (logs.proposals) noteProposal(logs, options, context)
+  return checkUpOf(logs, context)
 }
 
 /** The choices about reading that `inspect` and `convert` share. */
@@ -60,9 +69,9 @@ function noteProposal(logs: ReadLogs, options: OptionValues, context: CommandCon
 }
 
 /** Analyses a log; the steps are shown, since each may take seconds on a large one. */
-async function checkUpOf(logs: ReadLogs, { progress, translator: { t }, now }: CommandContext): Promise<CheckUp> {
+function checkUpOf(logs: ReadLogs, { progress, translator: { t }, now }: CommandContext): CheckUp {
   progress.show(t('cli.progress.analysing'))
-  const service = readService(ofNamedOffice(logs), logs.profile)
+  const service = readService(ofNamedOffice(logs), logs.profile, { until: now })
   progress.show(t('cli.progress.detecting'))
   const detections = runDetectors(service)
   progress.show(t('cli.progress.analysing'))
@@ -85,12 +94,7 @@ function ofNamedOffice({ log, inputs }: ReadLogs): EventLog {
   return { ...log, caseOffice: { kind: 'string', codes, values: [inputs[0]!.office] } }
 }
 
-async function writeReport(
-  checkUp: CheckUp,
-  logs: ReadLogs,
-  options: OptionValues,
-  context: CommandContext,
-): Promise<void> {
+async function writeReport(checkUp: CheckUp, options: OptionValues, context: CommandContext): Promise<void> {
   const { progress, language, translator } = context
   progress.show(translator.t('cli.progress.writing'))
   const folder = textOption(options, 'out') ?? '.'
@@ -99,7 +103,7 @@ async function writeReport(
     { path: join(folder, 'check-up.json'), content: () => `${JSON.stringify(checkUp)}\n` },
     { path: join(folder, 'findings.xlsx'), content: () => renderFindingsXlsx(checkUp, language) },
     { path: reportPath(options), content: () => renderHtml(checkUp, language) },
-    ...(saved === undefined ? [] : [{ path: saved, content: () => logs.profileText }]),
+    ...(saved === undefined ? [] : [{ path: saved, content: () => checkUp.method.profile.text }]),
   ])
   if (saved !== undefined) context.note(translator.t('cli.profile.saved', { path: saved }))
 }
