@@ -28,6 +28,15 @@ describe.each(features)('the texts of %s', (feature) => {
   })
 })
 
+test('verbs agree with a count of one', () => {
+  for (const feature of features)
+    for (const [key, text] of flatten(textsOf('en', feature) as Texts)) {
+      const ones = Object.fromEntries(placeholders(text).map((name) => [name, 1]))
+      const said = String(new IntlMessageFormat(text, 'en').format(ones))
+      expect(said, `${feature}.${key}`).not.toMatch(/(?<!than )\b1 [a-z]+( \(1\))? (were|are|have)\b/)
+    }
+})
+
 test('a key without a text is an error, so that it is found', () => {
   expect(() => createTranslator('en').t('cli.no.such.key')).toThrow('no text for cli.no.such.key in en')
 })
