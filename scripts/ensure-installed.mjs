@@ -9,16 +9,17 @@ const installed = `${root}node_modules/.package-lock.json`
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(`${root}package-lock.json`).mtimeMs) {
   console.log('Installing dependencies …')
-  if (npm('ci') !== 0 && npm('install') !== 0) {
+  if (npm('ci', 'ignore') !== 0 && npm('install', 'inherit') !== 0) {
     console.error('The dependencies could not be installed. Check the network connection and run: npm install')
     process.exit(1)
   }
 }
 
-function npm(command) {
+/** `npm ci` is exact but refuses a lock file that it thinks incomplete; `npm install` then does, and shows what it says. */
+function npm(command, stdio) {
   const { status } = spawnSync('npm', [command, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: 'inherit',
+    stdio,
     shell: process.platform === 'win32',
   })
   return status
