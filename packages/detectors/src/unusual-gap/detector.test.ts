@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foundIn } from '../example.ts'
+import { exampleService, foundIn } from '../example.ts'
 import { unusualGap } from './detector.ts'
 import { examples } from './examples.ts'
 
@@ -7,4 +7,21 @@ describe('unusual-gap', () => {
   test.each(examples)('$name', (example) => {
     expect(foundIn(unusualGap, example)).toEqual(example.finds)
   })
+})
+
+test('who was to act between steps that the profile does not explain is not known, and bare dates are told as such', () => {
+  const example = examples.find(({ name }) => name.startsWith('bare dates, usually three days'))!
+  const parameters = Object.fromEntries(
+    Object.entries(unusualGap.parameters).map(([name, { default: value }]) => [name, value]),
+  )
+  const told = (activities: Record<string, string[]>): unknown =>
+    unusualGap
+      .detect(exampleService({ ...example, profile: { activities } }), parameters)
+      .findings.map(({ explanation, caveats, sample }) => ({ key: explanation.key, caveats, sample }))
+  const key = 'explanations.unusual-gap.dates'
+  const sample = { size: 31, minimum: 30 }
+  expect(told({})).toEqual([{ key, caveats: ['turnUnknown', 'smallerPart'], sample }])
+  expect(told({ accept: ['accept'], review: ['review'] })).toEqual([
+    { key, caveats: ['waitedForOthers', 'smallerPart'], sample },
+  ])
 })

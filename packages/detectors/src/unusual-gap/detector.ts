@@ -28,7 +28,7 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   const judged = new Uint8Array(service.log.caseIds.length)
   for (const event of kinds.events) {
     const usual = usualOf(event)
-    if (!usual) continue
+    if (!usual || usual.medianMs < leastUsualMs(reading, event)) continue
     const caseIndex = reading.eventCase[event]!
     judged[caseIndex] = 1
     const gapMs = gapBefore(reading, event)
@@ -37,8 +37,22 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
     if (gapMs <= (worst.get(caseIndex)?.gapMs ?? 0)) continue
     if (gapMs > parameters.timesBeside! * reading.paceBeside(event)) worst.set(caseIndex, { event, gapMs, ...usual })
   }
-  const findings = Array.from(worst, ([caseIndex, gap]) => finding(service, reading, { caseIndex, ...gap }))
+  const minimum = parameters.peers!
+  const findings = Array.from(worst, ([caseIndex, gap]) => finding(service, reading, { caseIndex, minimum, ...gap }))
   return { judged: judged.reduce((sum, each) => sum + each, 0), findings }
+}
+
+/**
+ * Steps that are usually stamped together were done in one go, or their times tell no difference: then nothing is known of a usual
+ * wait. Bare dates tell whole days, so there a day is the least that can be usual.
+ */
+function leastUsualMs(reading: Reading, event: number): number {
+  return isDated(reading, event) ? reading.workingDayMs : 60_000
+}
+
+/** Whether a gap is known to the day alone: the time at either end is a bare date. */
+function isDated({ dateOnly }: Reading, event: number): boolean {
+  return dateOnly[event - 1] === 1 || dateOnly[event] === 1
 }
 
 function gapBefore(reading: Reading, event: number): number {
@@ -60,13 +74,16 @@ interface Gap extends Usual {
 const stopSteps = new Set((['suspend', 'specialStart'] as const).map(stepIndex))
 const awaitingBefore = new Set([...stopSteps, stepIndex('supplementRequest')])
 const awaitingAfter = new Set(
-  (['supplementAnswer', 'resume', 'specialEnd', 'deliver', 'rate', 'withdraw'] as const).map(stepIndex),
+  (['submit', 'supplementAnswer', 'resume', 'specialEnd', 'deliver', 'rate', 'withdraw'] as const).map(stepIndex),
 )
 
 /** The gaps that are the office's own, named by the event that ends each. */
 interface GapKinds {
   readonly events: readonly number[]
-  /** One per event of the log: item, step before and step after as one number; -1 where the gap is not the office's. */
+  /**
+   * One per event of the log: item, step before and step after as one number, gaps of bare dates apart from others; -1 where the
+   * gap is not the office's.
+   */
   readonly pair: Int32Array
   /** Likewise item and step before. */
   readonly before: Int32Array
@@ -82,14 +99,14 @@ function gapKinds(service: ServiceLog, reading: Reading): GapKinds {
   const events: number[] = []
   const pair = new Int32Array(log.time.length).fill(-1)
   const before = new Int32Array(log.time.length).fill(-1)
-  const froms = (service.item.values.length + 1) * activities
+  const froms = (service.item.values.length + 1) * activities * 2
   const pairs = denseCodes(froms * activities)
   const befores = denseCodes(froms)
   for (let c = 0; c < log.caseIds.length; c++) {
     const item = itemCode(service, c)
     for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
       if (awaitingBefore.has(reading.step[e - 1]!) || awaitingAfter.has(reading.step[e]!)) continue
-      const from = item * activities + log.activity.codes[e - 1]!
+      const from = (item * activities + log.activity.codes[e - 1]!) * 2 + (isDated(reading, e) ? 1 : 0)
       events.push(e)
       before[e] = befores.codeOf(from)
       pair[e] = pairs.codeOf(from * activities + log.activity.codes[e]!)
@@ -129,16 +146,23 @@ function usualInPlace(gaps: Float64Array): Usual {
   return { medianMs, scaleMs, peers: gaps.length }
 }
 
-function finding(service: ServiceLog, reading: Reading, gap: Gap & { readonly caseIndex: number }): Finding {
+interface Found extends Gap {
+  readonly caseIndex: number
+  readonly minimum: number
+}
+
+function finding(service: ServiceLog, reading: Reading, gap: Found): Finding {
   const { log } = service
+  const { step } = reading
   const name = (event: number): string => log.activity.values[log.activity.codes[event]!]!
+  const unmapped = step[gap.event - 1]! < 0 || step[gap.event]! < 0
   return composeCaseFinding(service, gap.caseIndex, {
     detector: 'unusual-gap',
     strength: { measure: 'gap', value: gap.gapMs, unit: 'workingMs', usual: gap.medianMs },
-    sample: { size: gap.peers, minimum: 0 },
+    sample: { size: gap.peers, minimum: gap.minimum },
     events: [gap.event - 1, gap.event],
     explanation: {
-      key: 'explanations.unusual-gap.case',
+      key: `explanations.unusual-gap.${isDated(reading, gap.event) ? 'dates' : 'case'}`,
       values: {
         before: name(gap.event - 1),
         after: name(gap.event),
@@ -148,6 +172,7 @@ function finding(service: ServiceLog, reading: Reading, gap: Gap & { readonly ca
         peers: gap.peers,
       },
     },
-    caveats: ['waitedForOthers', 'smallerPart'],
+    // Of steps that the profile does not explain, nobody knows whose turn it was.
+    caveats: [unmapped ? 'turnUnknown' : 'waitedForOthers', 'smallerPart'],
   })
 }
