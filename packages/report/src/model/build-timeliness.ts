@@ -34,8 +34,8 @@ export function buildTimeliness(service: ServiceLog, workingDayMs: number): Time
     limitUsed,
     ...buildItems(service, limitUsed),
     byMonth: buildMonths(service, limitUsed),
-    trend: trendOf(service, closed),
-    overdueTrend: overdueTrendOf(service, closed, limitUsed),
+    trend: trendOf(service),
+    overdueTrend: overdueTrendOf(service, limitUsed),
   }
 }
 

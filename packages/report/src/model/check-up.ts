@@ -75,11 +75,15 @@ export const Timeliness = z.strictObject({
       pValue: z.number(),
     })
     .nullable()
-    .describe('lived time, first against second half of the closed cases by closing date (Mann–Whitney)'),
+    .describe(
+      'lived time of the cases that started earlier against those that started later (Mann–Whitney), cases at both ends of the log left out',
+    ),
   overdueTrend: z
     .strictObject({ earlier: Rate, later: Rate, direction: z.enum(['more', 'fewer', 'same']), pValue: z.number() })
     .nullable()
-    .describe('closed late ÷ closed with a limit, first against second half of the closed cases (χ²)'),
+    .describe(
+      'late ÷ cases whose limit ended within the log, those that started earlier against those that started later (χ²)',
+    ),
 })
 export type Timeliness = z.infer<typeof Timeliness>
 

@@ -1,4 +1,12 @@
-import { compareMix, mannWhitney, median, overdueCases, type ServiceLog } from '@zhengfeng/mining'
+import {
+  compareMix,
+  lastInTime,
+  mannWhitney,
+  median,
+  overdueCases,
+  quantileInPlace,
+  type ServiceLog,
+} from '@zhengfeng/mining'
 import type { Timeliness } from './check-up.ts'
 import { rateOf } from './measures.ts'
 
@@ -7,14 +15,18 @@ const trendMinimum = 30
 /** A direction is named where chance alone would make so great a difference more rarely than this. */
 const chance = 0.01
 
-/** Lived time of the earlier half of the closed cases, by time of closing, against that of the later half. */
-export function trendOf({ clock }: ServiceLog, closed: Int32Array): Timeliness['trend'] {
-  const halves = halvesOf(
-    closed.filter((index) => !Number.isNaN(clock.livedMs[index]!)),
-    clock.to,
-  )
+/**
+ * Lived time of the cases that started earlier against that of those that started later.
+ *
+ * Only cases that started so long before the end of the log that 95% of all cases end in that time: of those that started
+ * later the log shows the short ones alone. What is still open among them ranks as the longest, as it is.
+ */
+export function trendOf(service: ServiceLog): Timeliness['trend'] {
+  const { livedMs } = service.clock
+  const seen = observationOf(service)
+  const halves = halvesOf(seen.settled, seen.start)
   if (!halves) return null
-  const [earlier, later] = halves.map((half) => Float64Array.from(half, (index) => clock.livedMs[index]!))
+  const [earlier, later] = halves.map((half) => Float64Array.from(half, (index) => livedMs[index]!))
   const { pValue, superiority } = mannWhitney(later!, earlier!)
   const [earlierMedianMs, laterMedianMs] = [median(earlier!), median(later!)]
   return {
@@ -27,17 +39,20 @@ export function trendOf({ clock }: ServiceLog, closed: Int32Array): Timeliness['
   }
 }
 
-/** The share of late among the earlier half of the closed cases with a limit against that among the later half. */
-export function overdueTrendOf(
-  service: ServiceLog,
-  closed: Int32Array,
-  limit: Timeliness['limitUsed'],
-): Timeliness['overdueTrend'] {
+/**
+ * The share of late among the cases that started earlier against that among those that started later. Only cases whose limit
+ * ended within the log, so that each of them is known to be in time or late, whether closed or not.
+ */
+export function overdueTrendOf(service: ServiceLog, limit: Timeliness['limitUsed']): Timeliness['overdueTrend'] {
   if (!limit) return null
   const late = overdueCases(service, limit)
+  const due = lastInTime(service, limit)
+  const seen = observationOf(service)
+  // A log without open cases may hold closed cases only, and then lacks the late ones among the last to start.
+  const cases = seen.anyOpen ? seen.afterWarmUp : seen.settled
   const halves = halvesOf(
-    closed.filter((index) => late[index]! >= 0),
-    service.clock.to,
+    cases.filter((index) => late[index]! >= 0 && due[index]! <= service.observedUntil[index]!),
+    seen.start,
   )
   if (!halves) return null
   const [earlier, later] = halves.map((half) => rateOf(half.filter((index) => late[index] === 1).length, half.length))
@@ -45,8 +60,38 @@ export function overdueTrendOf(
     [earlier!.numerator, earlier!.denominator - earlier!.numerator],
     [later!.numerator, later!.denominator - later!.numerator],
   )
-  const direction = pValue >= chance ? 'same' : later!.share! > earlier!.share! ? 'more' : 'fewer'
+  const direction = pValue < chance ? (later!.share! > earlier!.share! ? 'more' : 'fewer') : 'same'
   return { earlier: earlier!, later: later!, direction, pValue }
+}
+
+interface Observation {
+  /** First sign of each case, UTC milliseconds. */
+  readonly start: Float64Array
+  readonly anyOpen: boolean
+  /** Cases that did not start before the log can show cases of every length. */
+  readonly afterWarmUp: Int32Array
+  /** Of these, the ones that started long enough before the end of the log. */
+  readonly settled: Int32Array
+}
+
+/**
+ * Which cases the log shows without favour. A log cut out by time of closing begins with long cases, and one cut out by time of
+ * events with the ends of cases: so those that started before the first end, or within the length of most cases, are left out.
+ */
+function observationOf({ clock, observedUntil }: ServiceLog): Observation {
+  const { livedMs, to } = clock
+  const start = livedMs.map((ms, c) => (Number.isNaN(to[c]!) ? observedUntil[c]! : to[c]!) - ms)
+  const usualMs = livedMs.length === 0 ? 0 : quantileInPlace(livedMs.slice(), 0.95)
+  const firstEnd = to.reduce((first, at) => (at < first ? at : first), Number.POSITIVE_INFINITY)
+  const firstStart = start.reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY)
+  const warmUntil = Math.max(firstStart + usualMs, Number.isFinite(firstEnd) ? firstEnd : firstStart)
+  const afterWarmUp = Int32Array.from(start.keys()).filter((index) => start[index]! >= warmUntil)
+  return {
+    start,
+    anyOpen: to.some(Number.isNaN),
+    afterWarmUp,
+    settled: afterWarmUp.filter((index) => start[index]! <= observedUntil[index]! - usualMs),
+  }
 }
 
 function halvesOf(cases: Int32Array, at: Float64Array): readonly [Int32Array, Int32Array] | undefined {
