@@ -5,24 +5,31 @@ import type { ServiceLog } from './service-log.ts'
 export type LimitKind = 'statutory' | 'promised'
 
 /**
- * The last instant of each case that is still in time. It is the due instant, except where the source gives due dates without a
- * time of day: read as an instant such a date is its midnight, but the whole day is meant (Civil Code of China, article 203).
- * Some sources blur dates by some milliseconds, so the first second of a day stands for its date.
+ * The last instant of each case that is still in time. It is the due instant, except where the source gives one before the
+ * office opens: nobody is asked to finish work before opening, so a date is meant, whether written as midnight, blurred by
+ * milliseconds or moved by some hours on its way through other systems. Of a date the whole day counts (Civil Code of China,
+ * article 203).
  *
  * @param service a log read as service
  * @param limit which limit
  * @returns `Float64Array`, one per case, UTC milliseconds, `NaN` where nothing is due
  */
 export function lastInTime(service: ServiceLog, limit: LimitKind): Float64Array {
-  const { clock, profile } = service
+  const { clock, profile, calendar } = service
   const due = limit === 'statutory' ? clock.statutoryDue : clock.promisedDue
   const source = profile.clock[limit]
   if (!source || !('due' in source)) return due
+  const opensMs = Math.max(millisecondsOfDay(calendar.rule.hours[0]![0]), secondMs)
   return due.map((at) => {
     const local = localMs(profile.timeZone, at)
     const midnight = Math.floor(local / dayMs) * dayMs
-    return local - midnight < secondMs ? instantWhenReached(profile.timeZone, midnight + dayMs) - 1 : at
+    return local - midnight < opensMs ? instantWhenReached(profile.timeZone, midnight + dayMs) - 1 : at
   })
+}
+
+/** `HH:MM` in milliseconds since midnight. */
+function millisecondsOfDay(time: string): number {
+  return (Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))) * 60_000
 }
 
 /**
