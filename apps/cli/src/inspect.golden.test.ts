@@ -92,7 +92,6 @@ describe.runIf(present).each([
       with_deadline,
       last_event_after_deadline,
     ])
-    if (words.length === 0) return
     expect([plain.statutory!.endAfterDue, plain.promised!.endAfterDue]).toEqual([
       enddate_after_deadline,
       enddate_after_planned,

@@ -9,6 +9,8 @@ import type { CommandContext } from './context.ts'
 import { describeFailure, exitCodes } from './failure.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { terminalProgress } from './progress.ts'
+import { printed, printLine, ReaderGone } from './standard-output.ts'
+import { terminalText } from './terminal-text.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
@@ -24,9 +26,12 @@ const commands: readonly Command[] = [inspect, profile, convert, sandbox, detect
 export async function run(words: readonly string[], world: Partial<CommandContext> = {}): Promise<number> {
   const context = { ...createContext(languageOf(words)), ...world }
   try {
-    return await dispatch(words, context)
+    const exitCode = await dispatch(words, context)
+    await printed()
+    return exitCode
   } catch (error) {
     context.progress.clear()
+    if (error instanceof ReaderGone) return exitCodes.ok
     const { exitCode, text } = describeFailure(error, context.translator)
     context.note(text)
     return exitCode
@@ -58,8 +63,9 @@ function createContext(language: Language): CommandContext {
   return {
     language,
     translator: createTranslator(language),
-    print: (text) => console.log(text),
-    note: (text) => console.error(text),
+    // Into a pipe or a file goes the exact text: a profile must name activities as they are.
+    print: (text) => printLine(process.stdout.isTTY ? terminalText(text) : text),
+    note: (text) => console.error(terminalText(text)),
     progress: terminalProgress(process.stderr),
     now: Date.now(),
   }

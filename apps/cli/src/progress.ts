@@ -1,3 +1,5 @@
+import { terminalText } from './terminal-text.ts'
+
 /** Shows how far long work is; says nothing where nobody looks. */
 export interface Progress {
   /** Shows `label` with a share of 0 … 1, or without one where the end is not known. */
@@ -24,7 +26,7 @@ export function terminalProgress(stream: NodeJS.WriteStream): Progress {
       const now = Date.now()
       if (now - last < intervalMs && share !== 1) return
       last = now
-      stream.write(`\r\u001b[2K${bar(share)} ${label}`)
+      stream.write(`\r\u001b[2K${bar(share)} ${terminalText(label)}`)
     },
     clear: () => stream.write('\r\u001b[2K'),
   }

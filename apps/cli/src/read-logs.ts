@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import {
   completeProposal,
   type EventLog,
@@ -79,9 +79,15 @@ export async function readLogs(
   }
 }
 
+/** No profile comes near; a log given as a profile does. */
+const maxProfileBytes = 4 << 20
+
 /** The profile that the user named: a file, or one that is shipped. */
 async function givenProfile(name: string): Promise<{ profile: Profile; text: string }> {
   if (isShipped(name)) return { profile: shippedProfile(name), text: formatProfile(shippedProfile(name)) }
+  const info = await stat(name).catch(() => undefined)
+  if (info && !info.isFile()) throw new UsageError('notAFile', { path: name })
+  if (info && info.size > maxProfileBytes) throw new UsageError('profileTooLarge', { path: name, bytes: info.size })
   const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw new UsageError('fileNotReadable', { path: name, reason: error.code ?? '' })
     throw new UsageError('unknownProfile', { value: name, expected: shippedProfileNames.join(', ') })

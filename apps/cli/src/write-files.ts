@@ -1,5 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { rmSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { findTarget, type Target } from './targets.ts'
 
 type Content = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 
@@ -32,13 +34,23 @@ export class OutputError extends Error {
 export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
   const pending: { readonly from: string; readonly to: string }[] = []
   let current = ''
+  const stop = (signal: NodeJS.Signals): void => {
+    for (const { from } of pending) rmSync(from, { force: true })
+    process.exit(128 + constants.signals[signal])
+  }
+  for (const signal of stopSignals) process.on(signal, stop)
   try {
-    for (const file of files) {
-      current = file.path
-      await mkdir(dirname(file.path), { recursive: true })
-      const temporary = `${file.path}.${process.pid}.part`
-      pending.push({ from: temporary, to: file.path })
-      await writeWhole(temporary, await file.content())
+    const targets: Target[] = []
+    for (const { path } of files) {
+      current = path
+      targets.push(await findTarget(path))
+    }
+    for (const [index, { path, content }] of files.entries()) {
+      current = path
+      const target = targets[index]!
+      const temporary = target.isDevice ? target.path : `${target.path}.${process.pid}.part`
+      if (!target.isDevice) pending.push({ from: temporary, to: target.path })
+      await writeWhole(temporary, await content(), !target.isDevice)
     }
     for (const { from, to } of pending) {
       current = to
@@ -46,18 +58,24 @@ export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
     }
   } catch (error) {
     for (const { from } of pending) await rm(from, { force: true })
-    throw new OutputError(current, error)
+    // A fault in making the content is not one of the disk.
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : new OutputError(current, error)
+  } finally {
+    for (const signal of stopSignals) process.off(signal, stop)
   }
 }
 
+/** Signals on which nothing half written must be left behind. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 const bufferBytes = 1 << 20
 
-async function writeWhole(path: string, content: Content): Promise<void> {
+async function writeWhole(path: string, content: Content, onDisk: boolean): Promise<void> {
   const handle = await open(path, 'w')
   try {
     if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content)
     else await writePieces(handle, content)
-    await handle.sync()
+    if (onDisk) await handle.sync()
   } finally {
     await handle.close()
   }

@@ -11,6 +11,8 @@ import { bpmnOfTree, discoverTree } from '@zhengfeng/mining'
 import { type Command, type OptionValues, textOption } from '../command.ts'
 import { exitCodes } from '../failure.ts'
 import { readLogs } from '../read-logs.ts'
+import { writeToStandardOutput } from '../standard-output.ts'
+import { refuseOverwriting } from '../targets.ts'
 import { UsageError } from '../usage.ts'
 import { writeFiles } from '../write-files.ts'
 import { readChoice } from './inspect.ts'
@@ -55,10 +57,11 @@ export const convert: Command = {
         option: '--to',
         expected: choices.join(', '),
       })
+    const path = textOption(options, 'out')
+    await refuseOverwriting(operands, [path])
     const { log, readings } = await readLogs(operands, readChoice(options), context)
     const pieces = format === 'bpmn' ? [await diagramOf(log, options)] : formatLog(log, format as WritableFormat)
-    const path = textOption(options, 'out')
-    if (path === undefined) for (const piece of pieces) await toStandardOutput(piece)
+    if (path === undefined) for (const piece of pieces) await writeToStandardOutput(piece)
     else await writeFiles([{ path, content: () => pieces }])
     note(translator.t('cli.convert.done', { events: eventCount(log), cases: caseCount(log), path: path ?? '-' }))
     const refused = readings.reduce((sum, { rowsRefused }) => sum + rowsRefused, 0)
@@ -73,9 +76,4 @@ function diagramOf(log: EventLog, options: OptionValues): Promise<string> {
   const noise = Number(text)
   if (text === '' || !(noise >= 0 && noise <= 1)) throw new UsageError('badShare', { option: '--noise', value: text })
   return bpmnOfTree(discoverTree(log, { noise }))
-}
-
-/** Waits for the reader of a pipe instead of holding the whole log in memory. */
-function toStandardOutput(piece: string | Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => process.stdout.write(piece, (error) => (error ? reject(error) : resolve())))
 }

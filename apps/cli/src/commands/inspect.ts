@@ -9,6 +9,8 @@ import type { CommandContext } from '../context.ts'
 import { exitCodes } from '../failure.ts'
 import { type ReadChoice, type ReadLogs, readLogs } from '../read-logs.ts'
 import { checkUpSummary } from '../summary.ts'
+import { refuseOverwriting } from '../targets.ts'
+import { terminalText } from '../terminal-text.ts'
 import { version } from '../version.ts'
 import { writeFiles } from '../write-files.ts'
 import { noteReasons } from './profile.ts'
@@ -28,12 +30,14 @@ export const inspect: Command = {
   },
   helpValues: { names: shippedProfileNames.join(', ') },
   run: async (operands, options, context) => {
+    await refuseOverwriting(operands, outputPaths(options))
     const checkUp = await readAndCheck(operands, options, context)
     await writeReport(checkUp, options, context)
     context.progress.clear()
     if (options.json) context.print(JSON.stringify(checkUp))
-    else context.print(checkUpSummary(checkUp, context))
-    if (!options.json) context.print(context.translator.t('cli.inspect.written', { path: reportPath(options) }))
+    else context.print(terminalText(checkUpSummary(checkUp, context)))
+    if (!options.json)
+      context.print(context.translator.t('cli.inspect.written', { path: terminalText(reportPath(options)) }))
     return exitCodes.ok
   },
 }
@@ -106,6 +110,12 @@ async function writeReport(checkUp: CheckUp, options: OptionValues, context: Com
     ...(saved === undefined ? [] : [{ path: saved, content: () => checkUp.method.profile.text }]),
   ])
   if (saved !== undefined) context.note(translator.t('cli.profile.saved', { path: saved }))
+}
+
+function outputPaths(options: OptionValues): readonly (string | undefined)[] {
+  const folder = textOption(options, 'out') ?? '.'
+  const names = ['check-up.json', 'findings.xlsx', 'check-up.html']
+  return [...names.map((name) => join(folder, name)), textOption(options, 'save-profile')]
 }
 
 function reportPath(options: OptionValues): string {

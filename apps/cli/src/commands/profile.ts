@@ -3,6 +3,7 @@ import { type Command, textOption } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { exitCodes } from '../failure.ts'
 import { readLogs } from '../read-logs.ts'
+import { refuseOverwriting } from '../targets.ts'
 import { writeFiles } from '../write-files.ts'
 
 /** `zhengfeng profile`: proposes how a log is to be read. */
@@ -17,12 +18,13 @@ export const profile: Command = {
   run: async (operands, options, context) => {
     const timeZone = textOption(options, 'time-zone')
     const objectType = textOption(options, 'object-type')
+    const path = textOption(options, 'save')
+    await refuseOverwriting(operands, [path])
     const logs = await readLogs(operands, { ...(timeZone && { timeZone }), ...(objectType && { objectType }) }, context)
     noteReasons(logs.proposals ?? [], context)
     const mapped = new Set(Object.values(logs.profile.activities).flat())
     const unmapped = logs.log.activity.values.filter((name) => !mapped.has(name)).length
     context.note(context.translator.t('cli.profile.unmapped', { count: unmapped }))
-    const path = textOption(options, 'save')
     if (path === undefined) {
       context.print(logs.profileText.trimEnd())
       return exitCodes.ok
