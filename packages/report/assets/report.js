@@ -93,13 +93,20 @@
     }
   }
 
-  /** Hides the findings that do not hold the text looked for, and says how many are left. */
+  /**
+   * Hides the findings whose subject, sentence and cases do not hold the text looked for. Whoever merely handled a step of a case
+   * is not searched: a count of such cases would be a tally of a person that no test stands behind.
+   */
   function searchFindings() {
     const input = document.querySelector('#finding-search')
     if (!input) return
     const said = document.querySelector('#finding-search-said')
     const findings = find('details.finding')
-    const texts = findings.map((finding) => finding.textContent.toLowerCase())
+    const texts = findings.map((finding) =>
+      find('.who bdi, .said, [data-case]', finding)
+        .map((part) => part.textContent.toLowerCase())
+        .join('\n'),
+    )
     input.addEventListener('input', () => {
       const wanted = input.value.trim().toLowerCase()
       let left = 0
@@ -111,7 +118,8 @@
         const within = find('details.finding', detector)
         detector.hidden = wanted !== '' && within.every((finding) => finding.hidden)
       }
-      said.textContent = wanted === '' ? '' : said.dataset.said.replace('#', String(left))
+      const words = left === 0 ? said.dataset.none : said.dataset.said.replace('#', String(left))
+      said.textContent = wanted === '' ? '' : words
     })
   }
 

@@ -10,6 +10,8 @@ type NotApplicable = Extract<DetectorResult, { status: 'notApplicable' }>
 
 /** Findings listed per detector; the JSON and XLSX files hold them all. */
 const findingsListed = 25
+/** Findings per detector that are unfolded on paper; the others are a line each unless the reader has opened them. */
+const printedOpen = 3
 const caseIdsListed = 20
 const rowsListed = 10
 
@@ -22,24 +24,24 @@ export function findingsSection(page: Page): Markup {
   const blind = detectors.filter((each): each is NotApplicable => each.status === 'notApplicable')
   return section(page, 'findings', [
     html`<div class="callout"><p>${text('findings.suspicion')}</p></div>`,
-    total > 0 && controls(page),
+    total > 0 && controls(page, { listed: found.reduce((sum, each) => sum + listedOf(each).length, 0), all: total }),
     ...found.map((each) => detector(page, each)),
     clean.length > 0 && nothingFound(page, clean),
     blind.length > 0 && couldNotLook(page, blind),
   ])
 }
 
-function controls({ text }: Page): Markup {
+function controls({ text }: Page, counts: { readonly listed: number; readonly all: number }): Markup {
   return html`<div class="controls" data-needs-script hidden role="group" aria-label="${text('findings.controls')}">
 <label>${text('findings.search')} <input type="search" id="finding-search" autocomplete="off"></label>
 <button type="button" data-expand="all">${text('findings.expand')}</button><button type="button" data-expand="none">${text('findings.collapse')}</button>
-<span id="finding-search-said" role="status" data-said="${text('findings.left')}"></span></div>`
+<span id="finding-search-said" role="status" data-said="${text('findings.left', counts)}" data-none="${text('findings.noneLeft', counts)}"></span></div>`
 }
 
 function detector(page: Page, result: Ran): Markup {
   const { text, format } = page
   const { findings, judged, cases } = result
-  const listed = findings.slice(0, findingsListed)
+  const listed = listedOf(result)
   const aboutPeople = findings.some((finding) => finding.subject.kind === 'officer')
   const parameters = Object.entries(result.parameters)
   return html`<article class="detector" id="detector-${result.detector}"><h3>${detectorName(page, result.detector)}</h3>
@@ -47,14 +49,18 @@ function detector(page: Page, result: Ran): Markup {
 <p class="ratio">${text(`findings.ratio.${result.level}`, { findings: findings.length, cases, judged, share: judged > 0 ? format.share(Math.min(1, cases / judged)) : '—' })}</p>
 ${aboutPeople && html`<div class="callout caution"><p>${text('findings.people')}</p></div>`}
 ${parameters.length > 0 && note(html`${text('findings.parameters')} <a href="#method-${result.detector}">${text('findings.parametersLink')}</a>`)}
-${listed.map((finding) => one(page, finding))}
 ${findings.length > listed.length && note(text('findings.more', { shown: listed.length, all: findings.length }))}
+${listed.map((finding, place) => one(page, finding, place < printedOpen))}
 </article>\n`
 }
 
-function one(page: Page, finding: FindingModel): Markup {
+function listedOf({ findings }: Ran): readonly FindingModel[] {
+  return findings.slice(0, findingsListed)
+}
+
+function one(page: Page, finding: FindingModel, foremost: boolean): Markup {
   const said = explanationText(page, finding)
-  return html`<details class="finding" id="finding-${finding.id}"><summary><span><span class="who">${subject(page, finding)}</span><span class="said">${said}</span></span><span class="measure">${strengthText(page, finding.strength)}</span></summary>
+  return html`<details class="finding${foremost && ' foremost'}" id="finding-${finding.id}"><summary><span><span class="who">${subject(page, finding)}</span><span class="said">${said}</span></span><span class="measure">${strengthText(page, finding.strength)}</span></summary>
 <div class="body">${facts(page, finding)}${caveats(page, finding)}${evidence(page, finding)}</div></details>\n`
 }
 
@@ -85,11 +91,16 @@ function facts(page: Page, finding: FindingModel): Markup {
       'strength',
       `${measureText(page, strength)}${text('colon')}${strengthText(page, strength)}${intervalText(page, strength)}`,
     ),
-    fact('usual', strength.usual !== null && strengthText(page, { ...strength, value: strength.usual })),
+    fact('usual', isTelling(strength.usual) && strengthText(page, { ...strength, value: strength.usual })),
     fact('chance', strength.qValue !== null && text('findings.qValue', { q: probability(format, strength.qValue) })),
     fact('sample', sample.size > 1 && text('findings.sample', { size: sample.size, minimum: sample.minimum })),
     fact('id', html`<code>${finding.id}</code>`),
   ]}</dl>`
+}
+
+/** Nothing being usual says nothing: no hour over the limit, no step outside the procedure. */
+function isTelling(usual: number | null): usual is number {
+  return usual !== null && usual !== 0
 }
 
 function probability(format: Page['format'], value: number): string {
@@ -121,9 +132,9 @@ function otherCases(
   const names = [
     ...listed.map(
       ({ caseId, rows }) =>
-        html`${name(caseId)} ${text('findings.rows', { rows: `${rows.slice(0, rowsListed).join(text('listComma'))}${rows.length > rowsListed ? '…' : ''}` })}`,
+        html`<span data-case>${name(caseId)}</span> ${text('findings.rows', { rows: `${rows.slice(0, rowsListed).join(text('listComma'))}${rows.length > rowsListed ? '…' : ''}` })}`,
     ),
-    ...further.map((caseId) => name(caseId)),
+    ...further.map((caseId) => html`<span data-case>${name(caseId)}</span>`),
   ]
   return html`<p class="note">${text(drawn > 0 ? 'findings.otherCases' : 'findings.evidenceCases', { count })} ${names.slice(0, caseIdsListed).map((each, index) => html`${index > 0 && text('listSemicolon')}${each}`)}${count > caseIdsListed && text('findings.otherCasesMore')}</p>`
 }

@@ -37,7 +37,7 @@ function recompute(page: Page): Markup {
   const { text, checkUp } = page
   const { inputs, profile: used, command } = checkUp.method
   const rows = [...inputs, { name: text('method.profileFile', { name: used.name }), sha256: used.sha256 }]
-  return html`<h3>${text('method.recomputeTitle')}</h3><p>${text('method.recompute', { version: checkUp.version })}</p><pre><code>${command}</code></pre>${table(
+  return html`<h3>${text('method.recomputeTitle')}</h3><p>${text('method.recompute', { version: checkUp.version })}</p><p>${text('method.saveProfile')} <a href="#profile">${text('method.profileTitle')}</a></p><pre><code>${command}</code></pre>${table(
     text('method.hashes'),
     [
       { head: text('method.file'), cell: (row) => name(row.name) },
@@ -88,12 +88,10 @@ function parameter(page: Page, detector: string, [key, value]: readonly [string,
   const { format } = page
   const unit = detectors.find(({ name: each }) => each === detector)?.parameters[key]?.unit
   const isShare = unit === 'share' || unit === 'rate'
-  const written = isShare
-    ? format.share(value)
-    : `${format.number(value, 3)} ${unit ? format.t(`detectors.parameterUnits.${unit}`) : ''}`
+  const written = isShare || unit === undefined ? format.share(value) : page.text(`method.units.${unit}`, { value })
   return html`<dt>${format.t(`detectors.parameters.${detector}.${key}`)} <code>${key}</code></dt><dd>${written}</dd>`
 }
 
 function profile({ text, checkUp }: Page): Markup {
-  return html`<h3>${text('method.profileTitle')}</h3><p>${text('method.profile')}</p>${scrollable(text('method.profileTitle'), html`<pre><code>${checkUp.method.profile.text}</code></pre>`, true)}`
+  return html`<h3 id="profile">${text('method.profileTitle')}</h3><p>${text('method.profile')}</p>${scrollable(text('method.profileTitle'), html`<pre><code>${checkUp.method.profile.text}</code></pre>`, true)}`
 }

@@ -3,6 +3,7 @@ import type { EventLog } from '@zhengfeng/eventlog'
 import { languages } from '@zhengfeng/locales'
 import { type SketchedEvent, sketchLog } from '@zhengfeng/mining'
 import { describe, expect, it } from 'vitest'
+import type { CheckUp } from '../model/check-up.ts'
 import { checkUpOf, smallCheckUp } from '../testing/check-up-of.ts'
 import { renderHtml } from './render-html.ts'
 
@@ -105,8 +106,46 @@ describe('renderHtml', () => {
     const overdue = page.slice(page.indexOf('id="detector-overdue"'), page.indexOf('</article>'))
     expect([...overdue.matchAll(/<details class="finding"/g)].length).toBeGreaterThan(8)
     expect([...overdue.matchAll(/<h4>How it went/g)]).toHaveLength(8)
-    expect(overdue.match(/Evidence \(1 case; [^<]*<bdi>case-\d+<\/bdi> \(rows \d+, \d+/)).not.toBeNull()
+    expect(overdue.match(/Evidence \(1 case; [^<]*<span data-case><bdi>case-\d+<\/bdi><\/span> \(rows \d+, \d+/)).not.toBeNull()
     expect(overdue.includes('shows the same')).toBe(false)
+  })
+
+  it('shows in every timeline in which row of the source each event stands', () => {
+    for (const [language, head] of [
+      ['en', 'Row'],
+      ['zh-CN', '来源行'],
+    ] as const) {
+      const checkUp = smallCheckUp()
+      const page = renderHtml(checkUp, language)
+      const start = page.indexOf('<div class="timeline">')
+      const timeline = page.slice(start, page.indexOf('</table>', start))
+      const [, caseId] = timeline.match(/data-case><bdi>(case-\d+)</)!
+      const { events } = Object.values(checkUp.timelines).find((each) => each.caseId === caseId)!
+      const rows = [...timeline.matchAll(/<span class="head">[^<]*<\/span>(\d+)<\/td>/g)].map(([, row]) => Number(row))
+      expect(timeline).toContain(`<th scope="col" class="num">${head}</th>`)
+      expect(rows).toEqual(events.map((event) => event.row))
+    }
+  })
+
+  it('says beside a list that is cut how many there are and where the rest is', () => {
+    const page = renderHtml(manyOverdue(), 'en')
+    expect(page).toContain('Listed here: the 25 strongest of 40. All 40 are in findings.xlsx and check-up.json.')
+    expect(page).toContain('data-said="# of the 25 listed here match, of 40 found; all are in findings.xlsx"')
+    expect(renderHtml(manyOverdue(), 'zh-CN')).toContain('这里只列出最强的 25 条，共 40 条')
+  })
+
+  it('names units in words, and nothing usual where nothing is', () => {
+    const english = renderHtml(smallCheckUp(), 'en')
+    expect(english.match(/\d (?:count|ratio|workingMs)\b/)).toBeNull()
+    expect(english).not.toContain('<dt>Usual</dt><dd>0')
+    expect(english).toContain('<dt>Span of the evidence</dt>')
+    expect(renderHtml(smallCheckUp(), 'zh-CN')).toContain('<dt>证据起止</dt>')
+  })
+
+  it('tells to save the profile before the command that reads it', () => {
+    const page = renderHtml(smallCheckUp(), 'en')
+    expect(page.indexOf('as profile.yaml: <a href="#profile">')).toBeGreaterThan(0)
+    expect(page.indexOf('as profile.yaml:')).toBeLessThan(page.indexOf('--profile profile.yaml'))
   })
 
   it('tells how to add limits where the log has none', () => {
@@ -115,6 +154,25 @@ describe('renderHtml', () => {
     expect(renderHtml(checkUp, 'zh-CN').includes('数据中没有时限')).toBe(true)
   })
 })
+
+/** Forty cases, each open since long after its limit of one working day. */
+function manyOverdue(): CheckUp {
+  const dayMs = 86_400_000
+  const start = Date.UTC(2026, 2, 2, 9)
+  const log = sketchLog(
+    Array.from({ length: 40 }, (_, index): SketchedEvent[] => [
+      [`case ${index}`, 'accept', start + index * dayMs],
+      [`case ${index}`, 'close', start + (index + 30) * dayMs],
+    ]).flat(),
+  )
+  const profile = {
+    activities: { accept: ['accept'], close: ['close'] },
+    clock: { statutory: { limit: { amount: 1, unit: 'workingDay' as const } } },
+  }
+  const checkUp = checkUpOf(log, { profile })
+  const detectors = checkUp.findings.detectors.filter(({ detector }) => detector === 'overdue')
+  return { ...checkUp, findings: { ...checkUp.findings, detectors, total: 40 } }
+}
 
 /** What a template that was given nothing, or a division by nothing, leaves behind. */
 function slips(page: string): string[] {

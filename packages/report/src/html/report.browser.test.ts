@@ -121,17 +121,34 @@ describe.skipIf(!existsSync(chromiumPath))(`the report in Chromium (skipped wher
     const visible = page.locator('details.finding:visible')
     const all = await visible.count()
     expect(all).toBeGreaterThan(1)
-    const last = await page.locator('details.finding .who').last().textContent()
+    const last = await page.locator('details.finding .who bdi').last().textContent()
     await page.fill('#finding-search', last!)
     const found = await visible.count()
     expect(found).toBeGreaterThan(0)
     expect(found).toBeLessThan(all)
-    expect(await page.locator('#finding-search-said').textContent()).toContain(String(found))
+    const said = page.locator('#finding-search-said')
+    const { total } = smallCheckUp().findings
+    expect(await said.textContent()).toBe(
+      `${found} of the ${all} listed here match, of ${total} found; all are in findings.xlsx`,
+    )
     await page.fill('#finding-search', '')
     await page.click('[data-expand=all]')
     expect(await page.locator('details.finding[open]').count()).toBe(all)
     await page.click('[data-expand=none]')
     expect(await page.locator('details.finding[open]').count()).toBe(0)
+    await page.close()
+  })
+
+  it('counts nobody whom findings merely mention in a timeline', async () => {
+    const { page } = await open(wide)
+    expect(await page.locator('details.finding .timeline', { hasText: 'officer 9' }).count()).toBeGreaterThan(0)
+    await page.fill('#finding-search', 'officer 9')
+    expect(await page.locator('details.finding:visible').count()).toBe(0)
+    const all = await page.locator('details.finding').count()
+    const { total } = smallCheckUp().findings
+    expect(await page.locator('#finding-search-said').textContent()).toBe(
+      `None of the ${all} listed here matches. ${total} were found; all are in findings.xlsx: search there too`,
+    )
     await page.close()
   })
 

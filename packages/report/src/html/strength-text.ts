@@ -3,8 +3,11 @@ import type { Strength } from '../model/finding-model.ts'
 import type { Page } from './page.ts'
 
 /** The value of a strength in its unit, durations written as in the explanations: `13 天 9 小时`, `62%`, `3.1 倍`. */
-export function strengthText({ text, format, checkUp }: Page, strength: Pick<Strength, 'value' | 'unit'>): string {
-  const { value, unit } = strength
+export function strengthText(
+  { text, format, checkUp }: Page,
+  strength: Pick<Strength, 'value' | 'unit' | 'measure'>,
+): string {
+  const { value, unit, measure } = strength
   switch (unit) {
     case 'ms':
       return timeText(value, format)
@@ -13,7 +16,9 @@ export function strengthText({ text, format, checkUp }: Page, strength: Pick<Str
     case 'days':
       return format.duration(value * 86_400_000)
     case 'count':
-      return text('strength.count', { count: value })
+      return text(format.has(`report.strength.counts.${measure}`) ? `strength.counts.${measure}` : 'strength.count', {
+        count: value,
+      })
     case 'share':
       return format.share(value)
     case 'ratio':
@@ -27,10 +32,10 @@ export function strengthText({ text, format, checkUp }: Page, strength: Pick<Str
 export function intervalText(page: Page, strength: Strength): string {
   if (!strength.interval) return ''
   const [low, high] = strength.interval
-  const { unit } = strength
+  const { unit, measure } = strength
   return page.text('strength.interval', {
-    low: strengthText(page, { value: low, unit }),
-    high: strengthText(page, { value: high, unit }),
+    low: strengthText(page, { value: low, unit, measure }),
+    high: strengthText(page, { value: high, unit, measure }),
   })
 }
 

@@ -11,6 +11,8 @@ interface Entry {
   readonly who?: Markup
   readonly kind: 'event' | 'clock'
   readonly proof?: boolean
+  /** Line or record number in the source; the limits and clock stops have none. */
+  readonly row?: number
 }
 
 /** One case in evidence: a strip of time, then every event with the pause before it, clock stops and limits in their places. */
@@ -21,10 +23,10 @@ export function timelineOf(page: Page, evidence: FindingModel['evidence'][number
   const entries = entriesOf(page, timeline, rows)
   const title = text('timeline.title', { case: timeline.caseId })
   const cut = timeline.eventsTotal > timeline.events.length
-  return html`<div class="timeline"><h4>${text('timeline.heading')} ${name(timeline.caseId)}${timeline.item !== '' && html` · ${name(itemName(page, timeline.item))}`}</h4>${strip(page, timeline, rows)}
+  return html`<div class="timeline"><h4>${text('timeline.heading')} <span data-case>${name(timeline.caseId)}</span>${timeline.item !== '' && html` · ${name(itemName(page, timeline.item))}`}</h4>${strip(page, timeline, rows)}
 ${scrollable(
   title,
-  html`<table><thead><tr><th scope="col">${text('timeline.when')}</th><th scope="col">${text('timeline.what')}</th><th scope="col">${text('timeline.who')}</th><th scope="col" class="num">${text('timeline.after')}</th></tr></thead><tbody>
+  html`<table><thead><tr><th scope="col">${text('timeline.when')}</th><th scope="col">${text('timeline.what')}</th><th scope="col">${text('timeline.who')}</th><th scope="col" class="num">${text('timeline.after')}</th><th scope="col" class="num">${text('timeline.row')}</th></tr></thead><tbody>
 ${entries.map((entry, index) => entryRow(page, entry, pauseBefore(entries, index)))}</tbody></table>`,
 )}${cut && note(text('timeline.cut', { shown: timeline.events.length, all: timeline.eventsTotal }))}</div>`
 }
@@ -37,6 +39,7 @@ function entriesOf(page: Page, timeline: Timeline, rows: ReadonlySet<number>): r
     who: html`${event.resource !== null && name(event.resource)}${event.resource !== null && event.department !== null && ' · '}${event.department !== null && name(event.department)}`,
     kind: 'event',
     proof: rows.has(event.row),
+    row: event.row,
   }))
   const clock = (iso: string | null, key: string): void => {
     if (iso !== null) entries.push({ at: Date.parse(iso), what: html`${text(`timeline.${key}`)}`, kind: 'clock' })
@@ -57,7 +60,7 @@ function entriesOf(page: Page, timeline: Timeline, rows: ReadonlySet<number>): r
 
 function entryRow({ checkUp, format, text }: Page, entry: Entry, pauseMs: number | undefined): Markup {
   const kind = entry.kind === 'clock' ? 'clock' : entry.proof ? 'proof' : ''
-  return html`<tr${kind !== '' && html` class="${kind}"`}><td>${instantText(entry.at, checkUp.timeZone)}</td><td>${entry.proof && html`<strong>${text('timeline.proof')}</strong> `}${entry.kind === 'clock' && '◷ '}${entry.what}</td><td>${entry.who}</td><td class="num">${pauseMs !== undefined && `+ ${format.duration(pauseMs)}`}</td></tr>\n`
+  return html`<tr${kind !== '' && html` class="${kind}"`}><td>${instantText(entry.at, checkUp.timeZone)}</td><td>${entry.proof && html`<strong>${text('timeline.proof')}</strong> `}${entry.kind === 'clock' && '◷ '}${entry.what}</td><td>${entry.who}</td><td class="num">${pauseMs !== undefined && `+ ${format.duration(pauseMs)}`}</td><td class="num">${entry.row !== undefined && html`<span class="head">${text('timeline.row')} </span>${String(entry.row)}`}</td></tr>\n`
 }
 
 /** Since the event before; clock entries are not events and have no pause of their own. */

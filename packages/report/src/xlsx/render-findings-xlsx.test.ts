@@ -25,6 +25,14 @@ describe('renderFindingsXlsx', () => {
     expect(findings!.autoFilter).toBeTruthy()
     expect(findings!.getRow(2).getCell(1).value).toBe('Overdue')
     expect(findings!.getRow(2).getCell(16).value).toBeInstanceOf(Date)
+    // One working day and a few hours late: in hours, with nothing usual to compare with.
+    const late = checkUp.findings.detectors.find((each) => each.detector === 'overdue')!
+    const [first] = late.status === 'ran' ? late.findings : []
+    expect([7, 8, 11].map((column) => findings!.getRow(2).getCell(column).value)).toEqual([
+      Math.round(first!.strength.value / 36_000) / 100,
+      'working hours',
+      null,
+    ])
     expect(evidence!.rowCount).toBeGreaterThan(checkUp.findings.total)
     expect(checks!.rowCount).toBe(checkUp.findings.detectors.length + 1)
   })

@@ -127,6 +127,10 @@ function styleOf(key: string): Partial<ExcelJS.Style> {
   return wrapped.has(key) ? wrapping : plain
 }
 
+const hourMs = 3_600_000
+/** Units that a sheet shows in hours. */
+const milliseconds: ReadonlySet<string> = new Set(['ms', 'workingMs'])
+
 const wrapped: ReadonlySet<string> = new Set(['explanation', 'caveats', 'missing', 'value', 'rows'])
 
 function* findingRows(page: Page, ran: readonly Ran[]): Iterable<readonly CellValue[]> {
@@ -138,6 +142,8 @@ function findingRow(page: Page, detector: string, finding: FindingModel): readon
   const { timeZone } = page.checkUp
   // A spreadsheet knows no zones: the wall clock of the log is what people expect to see.
   const local = (iso: string): Date => new Date(localMs(timeZone, Date.parse(iso)))
+  const inUnit = (value: number | null): number | null =>
+    value === null || !milliseconds.has(strength.unit) ? value : Math.round((value / hourMs) * 100) / 100
   return [
     detectorName(page, detector),
     subjectText(page, finding),
@@ -145,11 +151,12 @@ function findingRow(page: Page, detector: string, finding: FindingModel): readon
     explanationText(page, finding),
     measureText(page, strength),
     strengthText(page, strength),
-    strength.value,
-    strength.unit,
-    strength.interval?.[0] ?? null,
-    strength.interval?.[1] ?? null,
-    strength.usual,
+    inUnit(strength.value),
+    page.text(`xlsx.units.${strength.unit}`),
+    inUnit(strength.interval?.[0] ?? null),
+    inUnit(strength.interval?.[1] ?? null),
+    // Nothing being usual says nothing.
+    inUnit(strength.usual || null),
     strength.qValue,
     sample.size,
     sample.minimum,
