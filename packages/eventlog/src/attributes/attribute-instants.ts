@@ -1,5 +1,6 @@
 import { InstantReader } from '../instant/instant-reader.ts'
-import { parseIsoInstant } from '../instant/iso.ts'
+import { parseIsoInstant, parseOffset } from '../instant/iso.ts'
+import { OffsetTally } from '../instant/offset-tally.ts'
 
 const Z = 90
 const noOffset = ''
@@ -10,10 +11,10 @@ const noOffset = ''
  */
 export class AttributeInstants {
   readonly #others: InstantReader
-  readonly #offsets = new Map<string, number>()
+  readonly #offsets: OffsetTally
+  readonly #offsetTexts: string[] = []
   #offset = -1
-  #offsetText = ''
-  #offsetCount = 0
+  #offsetMs = Number.NaN
   /** Whether the last value was not read because its date can be read both ways. */
   ambiguous = false
   /** Texts that named only a date or were exactly midnight. */
@@ -25,6 +26,7 @@ export class AttributeInstants {
 
   constructor(options: { readonly timeZone: string; readonly dayFirst?: boolean | undefined }) {
     this.#others = new InstantReader(options)
+    this.#offsets = new OffsetTally(options.timeZone)
   }
 
   /** UTC milliseconds of an xs:dateTime, or of any other layout that offices write; `NaN` where it is none. */
@@ -32,33 +34,18 @@ export class AttributeInstants {
     const instant = parseIsoInstant(bytes, from, to)
     if (Number.isNaN(instant)) return this.#parseOther(bytes, from, to)
     const offset = bytes[to - 1] === Z ? Z : packed(bytes, to)
-    if (offset === this.#offset) this.#offsetCount++
-    else this.#changeOffset(offset, bytes, to)
+    if (offset !== this.#offset) {
+      this.#offset = offset
+      this.#offsetMs = offsetMsOf(offsetText(bytes, to))
+    }
+    if (this.#offsets.add(this.#offsetMs, instant, 1)) this.#offsetTexts.push(offsetText(bytes, to))
     if (isMidnight(bytes, from)) this.midnights++
     return instant
   }
 
-  /** How many values had which offset; `''` for those without. */
-  offsets(): ReadonlyMap<string, number> {
-    this.#keepOffset()
-    return this.#offsets
-  }
-
-  #changeOffset(offset: number, bytes: Uint8Array, to: number): void {
-    this.#keepOffset()
-    this.#offset = offset
-    this.#offsetCount = 1
-    this.#offsetText = offsetText(bytes, to)
-  }
-
-  #keepOffset(): void {
-    if (this.#offsetCount > 0) this.#countOffset(this.#offsetText, this.#offsetCount)
-    this.#offset = -1
-    this.#offsetCount = 0
-  }
-
-  #countOffset(text: string, count: number): void {
-    this.#offsets.set(text, (this.#offsets.get(text) ?? 0) + count)
+  /** How many values told their offset in which way, the zone's own offsets being one, and the first text of each; `''` for none. */
+  offsets(): readonly { readonly text: string; readonly count: number }[] {
+    return this.#offsets.counts().map((count, index) => ({ text: this.#offsetTexts[index]!, count }))
   }
 
   #parseOther(bytes: Uint8Array, from: number, to: number): number {
@@ -66,7 +53,9 @@ export class AttributeInstants {
     const instant = reader.read(bytes, from, to)
     this.ambiguous = !Number.isNaN(reader.dayFirstInstant)
     if (Number.isNaN(instant) || this.ambiguous) return Number.NaN
-    this.#countOffset(Number.isNaN(reader.text.offsetMs) ? noOffset : offsetText(bytes, to), 1)
+    const { offsetMs } = reader.text
+    if (this.#offsets.add(offsetMs, instant, 1))
+      this.#offsetTexts.push(Number.isNaN(offsetMs) ? noOffset : offsetText(bytes, to))
     if (reader.text.midnight) this.midnights++
     if (reader.inZoneGap) {
       this.zoneGaps++
@@ -85,6 +74,11 @@ function packed(bytes: Uint8Array, to: number): number {
 function offsetText(bytes: Uint8Array, to: number): string {
   const tail = Buffer.from(bytes.subarray(Math.max(0, to - 9), to)).toString('latin1')
   return /(?:Z|[+-][\d:]+)$/i.exec(tail)?.[0] ?? tail
+}
+
+function offsetMsOf(text: string): number {
+  const bytes = Buffer.from(text, 'latin1')
+  return parseOffset(bytes, 0, bytes.length)
 }
 
 /** Whether the characters after `2011-10-11T` tell midnight to the last digit before the offset. */

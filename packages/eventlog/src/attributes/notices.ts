@@ -30,13 +30,13 @@ function noticeInstants(table: TypedTable): void {
 
 function noticeZones(table: TypedTable, column: AttributeColumn): void {
   const offsets = column.instants.offsets()
-  if (offsets.size > 1) {
-    // The usual offset is no surprise; the others are counted, and all are shown.
-    const counts = [...offsets.values()]
+  if (offsets.length > 1) {
+    // The usual way of writing is no surprise; the others are counted, and all are shown.
+    const counts = offsets.map(({ count }) => count)
     const unusual = counts.reduce((sum, count) => sum + count, 0) - Math.max(...counts)
     table.notes.notice('mixedZones', { column: column.key, count: unusual })
-    for (const offset of offsets.keys())
-      table.notes.notice('mixedZones', { column: column.key, count: 0, value: offset || '–' })
+    for (const { text } of offsets)
+      table.notes.notice('mixedZones', { column: column.key, count: 0, value: text || '–' })
   }
   const { zoneGaps, zoneGapExample } = column.instants
   if (zoneGaps > 0) table.notes.notice('zoneGaps', { column: column.key, count: zoneGaps, value: zoneGapExample })

@@ -82,7 +82,7 @@ export class TimeCells {
 
   constructor(missing: readonly string[], options: InstantOptions & { readonly now?: number | undefined }) {
     this.#reader = new InstantReader(options)
-    this.tally = new TimeTally(options.now)
+    this.tally = new TimeTally({ timeZone: options.timeZone, now: options.now })
     this.#missing = missing.map((text) => Buffer.from(text, 'utf8'))
   }
 

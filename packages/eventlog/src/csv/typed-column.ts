@@ -149,7 +149,7 @@ function readInstants(dictionary: Dictionary, { values, options }: ValueTarget):
   const { texts, codes, rows, firstRows } = dictionary
   const { bytes } = texts
   const reader = new InstantReader({ ...options, numbers: options.type === 'instant' })
-  const tally = new TimeTally()
+  const tally = new TimeTally({ timeZone: options.timeZone })
   const open: { code: number; dayFirst: number }[] = []
   let monthFirst = 0
   let dayFirst = 0

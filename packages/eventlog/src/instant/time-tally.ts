@@ -1,5 +1,6 @@
 import type { ReadingNotes } from '../reading-notes.ts'
 import type { InstantReader } from './instant-reader.ts'
+import { OffsetTally } from './offset-tally.ts'
 import { layoutCount } from './time-text.ts'
 
 /** Where a time stands in its source, so that it can be shown. */
@@ -18,18 +19,17 @@ export class TimeTally {
   #rows = 0
   readonly #layouts = new Int32Array(layoutCount)
   readonly #layoutExamples: Example[] = []
-  #offsetMs = Number.NaN
-  #sameOffset = 0
-  readonly #offsets = new Map<number | undefined, number>()
+  readonly #offsets: OffsetTally
   readonly #offsetExamples: Example[] = []
   readonly #either = new Counted()
   readonly #zoneGaps = new Counted()
   readonly #midnights = new Counted()
   readonly #implausible = new Counted()
 
-  /** @param now UTC milliseconds after which a time is implausible */
-  constructor(now = Number.POSITIVE_INFINITY) {
+  /** `timeZone` is that of times without an offset; `now`, UTC milliseconds, is when times begin to be implausible. */
+  constructor({ timeZone, now = Number.POSITIVE_INFINITY }: { timeZone: string; now?: number | undefined }) {
     this.#now = now
+    this.#offsets = new OffsetTally(timeZone)
   }
 
   /** Counts the time that `reader` read last, for `count` rows. `instant` is what became of it. */
@@ -39,38 +39,19 @@ export class TimeTally {
     if (this.#layouts[text.layout] === 0 && this.#layoutExamples.length < mostExamples)
       this.#layoutExamples.push(exampleOf(place))
     this.#layouts[text.layout]! += count
-    if (text.offsetMs === this.#offsetMs) this.#sameOffset += count
-    else this.#changeOffset(text.offsetMs, count, place)
+    if (this.#offsets.add(text.offsetMs, instant, count)) this.#offsetExamples.push(exampleOf(place))
     if (text.order === 'either' && text.dayFirstMs !== text.localMs) this.#either.add(count, place)
     if (reader.inZoneGap) this.#zoneGaps.add(count, place)
     if (text.midnight) this.#midnights.add(count, place)
     if (instant < 0 || instant > this.#now) this.#implausible.add(count, place)
   }
 
-  #changeOffset(offsetMs: number, count: number, place: TimePlace): void {
-    const key = Number.isNaN(offsetMs) ? undefined : offsetMs
-    this.#keepOffset()
-    this.#offsetMs = offsetMs
-    this.#sameOffset = count
-    if (this.#offsets.has(key)) return
-    this.#offsets.set(key, 0)
-    if (this.#offsetExamples.length < mostExamples) this.#offsetExamples.push(exampleOf(place))
-  }
-
-  #keepOffset(): void {
-    if (this.#sameOffset === 0) return
-    const key = Number.isNaN(this.#offsetMs) ? undefined : this.#offsetMs
-    this.#offsets.set(key, (this.#offsets.get(key) ?? 0) + this.#sameOffset)
-    this.#sameOffset = 0
-  }
-
   /** Tells what was noticed. Midnights and implausible times are told of event times only: a deadline may well be either. */
   noticeTo(notes: ReadingNotes, column: string, kind: 'event' | 'attribute'): void {
-    this.#keepOffset()
     const counted = { column, notes }
     this.#either.noticeTo('ambiguousDates', counted)
     this.#zoneGaps.noticeTo('zoneGaps', counted)
-    noticeMixture('mixedZones', Array.from(this.#offsets.values()), this.#offsetExamples, counted)
+    noticeMixture('mixedZones', this.#offsets.counts(), this.#offsetExamples, counted)
     noticeMixture('mixedLayouts', Array.from(this.#layouts), this.#layoutExamples, counted)
     if (kind === 'attribute') return
     this.#midnights.noticeTo('midnightOnly', counted)
