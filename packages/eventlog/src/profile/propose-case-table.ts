@@ -10,6 +10,14 @@ export interface CaseTable {
   readonly milestones: readonly { readonly step: CanonicalActivity; readonly column: PreviewColumn }[]
 }
 
+/** A column that stops the clock without one that starts it again would hide every overdue case. */
+const partners: ReadonlyMap<CanonicalActivity, CanonicalActivity> = new Map([
+  ['suspend', 'resume'],
+  ['resume', 'suspend'],
+  ['specialStart', 'specialEnd'],
+  ['specialEnd', 'specialStart'],
+])
+
 /** Share of rows with a case of their own from which the rows are cases; exports may repeat a few. */
 const nearlyUnique = 0.9
 
@@ -20,9 +28,13 @@ const nearlyUnique = 0.9
  */
 export function proposeCaseTable(preview: Preview, activity: PreviewColumn | undefined): CaseTable | undefined {
   if (preview.format !== 'csv' && preview.format !== 'xlsx') return undefined
-  const milestones = canonicalActivities.flatMap((step) => {
+  const named = canonicalActivities.flatMap((step) => {
     const column = milestoneColumn(preview, step)
     return column ? [{ step, column }] : []
+  })
+  const milestones = named.filter(({ step }) => {
+    const partner = partners.get(step)
+    return partner === undefined || named.some((other) => other.step === partner)
   })
   if (milestones.length < 2 || !milestones.some(({ column }) => isInstant(column, likelyByName))) return undefined
   const found = caseColumn(preview, activity !== undefined)

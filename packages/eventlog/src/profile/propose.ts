@@ -1,13 +1,14 @@
 import type { EventLog } from '../log.ts'
 import type { Preview, PreviewColumn } from '../reading-report.ts'
+import { bestCase, highest, oddTime, timeScore } from './best-column.ts'
 import { caseName, distinctTexts, isInstant, likelyByName, nameScore, plainName } from './preview-columns.ts'
 import type { ProfileInput } from './profile.ts'
 import { type CaseTable, proposeCaseTable } from './propose-case-table.ts'
+import { clockOfCases, datesIn, stepsAndClock } from './propose-clock.ts'
 import { proposeTimeZone } from './propose-zone.ts'
 import { clockEnds, stepsOf } from './proposed-steps.ts'
 import {
   type ColumnRole,
-  dueNames,
   missingTexts,
   priorityNames,
   priorityValues,
@@ -69,7 +70,7 @@ export function proposeProfile(
       ...(table && { milestones: milestonesOf(table) }),
       ...listed('missing', missingTextsOf(preview)),
       ...listed('unnamed', unnamedOf([resource, found.get('department')].flatMap(textsOf))),
-      ...stepsAndClock(table, textsOf(found.get('activity')), dueColumns(preview)),
+      ...(table ? { clock: clockOfCases(preview, table) } : stepsAndClock(preview, found)),
       calendar: { holidays: timeZone === 'Asia/Shanghai' ? 'CN' : 'none' },
       ...priorityOf(preview),
       ...listed(
@@ -102,7 +103,7 @@ export function completeProposal(profile: ProfileInput, log: EventLog): ProfileI
   return {
     ...profile,
     ...(profile.milestones ? Object.keys(activities).length > 0 && { activities } : { activities }),
-    clock: { ...profile.clock, ...(!profile.milestones && clockEnds(activities)) },
+    clock: { ...profile.clock, ...(!profile.milestones && clockEnds(activities, datesIn(log, profile.clock))) },
     ...listed('unnamed', unnamedOf(names)),
     ...listed(
       'systemAccounts',
@@ -172,19 +173,13 @@ function assignRoles(
 }
 
 function bestColumn(role: ColumnRole, preview: Preview, taken: ReadonlySet<PreviewColumn>): PreviewColumn | undefined {
-  let best: PreviewColumn | undefined
-  let bestScore = 0
-  for (const column of preview.columns) {
-    if (taken.has(column)) continue
-    const score = nameScore(role, column.name, column.scope) * (fitsContent(role, column) ? 1 : 0)
-    if (score > bestScore) {
-      best = column
-      bestScore = score
-    }
-  }
-  return (
-    best ?? (role === 'time' ? preview.columns.find((column) => !taken.has(column) && isInstant(column)) : undefined)
-  )
+  const free = preview.columns.filter((column) => !taken.has(column))
+  const fitting = free.filter((column) => fitsContent(role, column))
+  if (role === 'case') return bestCase(fitting)
+  const score = role === 'time' ? timeScore : ({ name, scope }: PreviewColumn): number => nameScore(role, name, scope)
+  const best = highest(fitting, score)
+  if (best || role !== 'time') return best
+  return free.find((column) => isInstant(column)) ?? oddTime(free)
 }
 
 function fitsContent(role: ColumnRole, column: PreviewColumn): boolean {
@@ -200,30 +195,6 @@ function fitsContent(role: ColumnRole, column: PreviewColumn): boolean {
 function reasonOf(role: ColumnRole, column: PreviewColumn): ProposalReason['because'] {
   if (nameScore(role, column.name, column.scope) === 0) return 'content'
   return role === 'time' || role === 'start' || role === 'recordedAt' ? 'nameAndContent' : 'name'
-}
-
-/** In a table of cases what has no end is open: its last milestone is not one. */
-function stepsAndClock(
-  table: CaseTable | undefined,
-  names: readonly string[],
-  due: ReturnType<typeof dueColumns>,
-): Pick<ProfileInput, 'activities' | 'clock'> {
-  if (!table) {
-    const activities = stepsOf(names)
-    return { activities, clock: { ...clockEnds(activities), ...due } }
-  }
-  const steps = Object.fromEntries(table.milestones.map(({ step, column }) => [step, [column.name]]))
-  const { from, to } = clockEnds(steps)
-  return { clock: { from, to: to === 'lastEvent' ? 'close' : to, ...due } }
-}
-
-function dueColumns(preview: Preview): Pick<NonNullable<ProfileInput['clock']>, 'statutory' | 'promised'> {
-  const due: Pick<NonNullable<ProfileInput['clock']>, 'statutory' | 'promised'> = {}
-  for (const kind of ['statutory', 'promised'] as const) {
-    const column = preview.columns.find((each) => dueNames[kind].test(plainName(caseName(each))) && isInstant(each))
-    if (column) due[kind] = { due: caseName(column) }
-  }
-  return due
 }
 
 function missingTextsOf(preview: Preview): readonly string[] {

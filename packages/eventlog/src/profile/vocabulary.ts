@@ -18,6 +18,10 @@ export type ColumnRole =
   | 'stopKind'
   | 'stopDocument'
 
+/** What is numbered, but is a service item: every case of the item has the same number. */
+const thingsOfItems = '事项|实施|目录|清单|业务项'
+const notOfCase = `.*(${thingsOfItems})|机构|部门|单位|窗口|人员|证件|证照|材料|区划`
+
 /**
  * Names under which sources keep each role, best first: XES keys, the fields of GB/T 39046 and of the national exchange
  * tables, and what exports of case systems commonly write. Matched without case, blanks, `_`, `-` and `:`.
@@ -26,11 +30,11 @@ export const columnNames: Readonly<Record<ColumnRole, readonly RegExp[]>> = {
   case: [
     /^caseconceptname$/,
     /^(case|trace)(id|no|number|nr|key)?$/,
-    /^(projectno|caseno|casenumber|办件编号|业务编号|案件编号|受理编号|流水号|工单编号|申办流水号|受理号|业务号|申报号|案号)$/,
+    /^(projectno|caseno|casenumber|办件(编|流水)?号|业务(编|流水)?号|案件(编|流水)?号|受理(编|流水)?号|收件(编|流水)?号|申(报|请|办)(编|流水)?号|工单(编|流水)?号|流水号|案号)$/,
     /^(uniquekey|servicerequestid|requestid|ticketid|dossier(nr|nummer)?|zaak(nr|nummer)?)$/,
-    /^(?!事项|机构|部门|单位|窗口|人员|证件|证照).*编号$/,
+    new RegExp(`^(?!${notOfCase}).*(编号|流水号)$`),
     /^id$/,
-    /编号$/,
+    new RegExp(`^(?!.*(${thingsOfItems})).*编号$`),
   ],
   activity: [
     /^conceptname$/,
@@ -63,6 +67,7 @@ export const columnNames: Readonly<Record<ColumnRole, readonly RegExp[]>> = {
   item: [
     /^(item|itemname|serviceitem|taskhandleitem|casetype|事项名称|事项|办理事项|业务类型|事项编码)$/,
     /^(taskname|complainttype|requesttype|servicetype|servicename|permittype)$/,
+    /^(事项|实施)(编号|编码|代码)$/,
   ],
   channel: [/^(channel|applytype|opendatachanneltype|渠道|申报来源|办理渠道|服务渠道)$/],
   applicant: [/^(applicant|applyername|applicantname|申请人|申请者名称|申请人名称)$/],
@@ -123,6 +128,12 @@ export const milestoneNames: Readonly<Partial<Record<CanonicalActivity, readonly
   rate: [named('assess|rated', '评价')],
 }
 
+/** Names of case attributes that hold when the clock of the case began and ended, besides those of the milestones. */
+export const clockNames: Readonly<Record<'from' | 'to', RegExp>> = {
+  from: /^(startdate|starttime|datestarted|开始(日期|时间))$/,
+  to: /^(enddate|endtime|dateended|datefinished|结束(日期|时间))$/,
+}
+
 /** Names of columns that number the rows, where each row is a case and nothing names it. */
 export const rowNumberNames = /^(序号|rowguid|rowid|rownumber)$/
 
@@ -142,6 +153,15 @@ export const missingTexts = /^(null|nil|nan|n\/a|-+|\\n)$/i
 /** Names of departments and people that stand for nobody. */
 export const unnamedTexts = /^(empty|unknown|none|missing|unspecified|unassigned|test|无|空|未知|未填写|未分配|测试)$/i
 
+const special = '(特别程序|听证|专家评审|检验|检测|检疫|鉴定|现场勘验|现场核查|公示)'
+const ended = '(结束|完成|完毕|恢复|终止)'
+
+/**
+ * What a procedure that stops the clock is about, in the name of an activity that begins or ends one. An office may as well do the
+ * same within its time: 现场勘验 alone is an ordinary step, and stops the clock only where 现场勘验结束 starts it again.
+ */
+export const specialKind = new RegExp(`special|${special}`, 'i')
+
 /** Activity names, in Chinese and English, by the canonical step they mean. Read in this order: the first match counts. */
 export const stepNames: readonly (readonly [CanonicalActivity, RegExp])[] = [
   ['refuse', /不予受理|不受理|退件|refus|reject.*(application|acceptance)|inadmissible/i],
@@ -153,12 +173,9 @@ export const stepNames: readonly (readonly [CanonicalActivity, RegExp])[] = [
     'supplementRequest',
     /补正|补件|一次性告知|supplement.*(request|notice)|request.*(additional|missing|further) (info|data|document|material)/i,
   ],
-  [
-    'specialEnd',
-    /特别程序(结束|完成|恢复)|(听证|专家评审|检验|检测|检疫|鉴定|现场(勘验|核查)|公示)(结束|完成)|special.*end/i,
-  ],
-  ['specialStart', /特别程序|听证|专家评审|检验|检测|检疫|鉴定|现场(勘验|核查)|公示|special.*start/i],
-  ['resume', /解挂|恢复(计时|办理)|重新计时|resume/i],
+  ['specialEnd', new RegExp(`special.*end|${special}.*${ended}`, 'i')],
+  ['specialStart', new RegExp(`special.*start|${special}`, 'i')],
+  ['resume', /解挂|恢复(计时|办理)|重新计时|(挂起|暂停|中止)(结束|恢复|解除)|(解除|取消|终止)(挂起|暂停|中止)|resume/i],
   ['suspend', /挂起|暂停|中止|suspend|put on hold/i],
   ['extend', /延期|延长|extend|extension/i],
   ['withdraw', /撤回|撤销申请|withdraw/i],
