@@ -15,6 +15,7 @@ export const sourceErrorCodes = [
   'xmlTooDeep',
   'expansionTooLarge',
   'objectTypeMissing',
+  'eventsShared',
   'profileUnreadable',
   'profileInvalid',
 ] as const

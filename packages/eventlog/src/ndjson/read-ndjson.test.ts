@@ -84,6 +84,20 @@ describe('readNdjson', () => {
     expect(caseAttributes.get('item')).toEqual({ kind: 'string', codes: Int32Array.of(0), values: ['permit'] })
   })
 
+  it('refuses what is nested too deeply to be handled', async () => {
+    const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+    const line = (value: string) =>
+      `{"caseNo":"1","activity":"a","occurredAt":"${occurredAt}","attributes":{"x":${value}}}`
+    const { log, report } = await read([line(nested(100)), line(nested(1000)), line(nested(200_000))].join('\n'))
+    expect([log.time.length, report.refusals.map(({ line, reason }) => [line, reason])]).toEqual([
+      1,
+      [
+        [2, 'malformed'],
+        [3, 'malformed'],
+      ],
+    ])
+  })
+
   it('refuses lines that do not fit the schema, and says which field', async () => {
     const good = { caseNo: 'A1', activity: 'accept', occurredAt }
     const text = [

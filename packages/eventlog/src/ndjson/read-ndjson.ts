@@ -5,6 +5,7 @@ import type { Profile } from '../profile/profile.ts'
 import { ReadingNotes } from '../reading-notes.ts'
 import type { ByteSource, Preview, PreviewColumn, Reading, ReadOptions, RefusalReason } from '../reading-report.ts'
 import { LineCutter } from './lines.ts'
+import { isTooDeep } from './nesting.ts'
 import { attributePrefix, fieldNames, ServiceEvent } from './service-event.ts'
 
 const maxPreviewRows = 5000
@@ -104,7 +105,8 @@ function parseEvent(text: string): Parsed {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isTooDeep(value) ? undefined : value
   } catch {
     return undefined
   }

@@ -60,7 +60,7 @@ export class CaseAttributes {
     }
     for (const [type, labels] of this.#related(object)) {
       const key = found.has(type) || type === 'concept:name' ? `object:${type}` : type
-      found.set(key, { value: labels.join(idSeparator), kind: 'string' })
+      found.set(key, { value: [...labels].join(idSeparator), kind: 'string' })
     }
     return found
   }
@@ -80,16 +80,15 @@ export class CaseAttributes {
     return histories
   }
 
-  #related(object: number): Map<string, string[]> {
+  #related(object: number): Map<string, ReadonlySet<string>> {
     const model = this.#model
-    const found = new Map<string, string[]>()
+    const found = new Map<string, Set<string>>()
     for (const { objectId } of model.objectRelations.get(object) ?? []) {
       const related = model.objectIds.find(objectId)
       const type = related < 0 ? undefined : model.objectTypes.texts[model.typeOfObject.get(related)]
       if (type === undefined) continue
-      const labels = found.get(type) ?? []
-      if (!labels.includes(this.#labels[related]!)) labels.push(this.#labels[related]!)
-      found.set(type, labels)
+      const labels = found.get(type) ?? new Set()
+      found.set(type, labels.add(this.#labels[related]!))
     }
     return found
   }

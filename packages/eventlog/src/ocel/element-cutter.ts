@@ -1,5 +1,5 @@
 import { SourceError } from '../errors.ts'
-import { maxTokenBytes } from '../xml/input.ts'
+import { maxDepth, maxTokenBytes } from '../xml/input.ts'
 
 const LF = 10
 const QUOTE = 34
@@ -16,7 +16,7 @@ export type ElementVisitor = (key: string, element: unknown) => void
  * Cuts a JSON document that is an object of arrays (`{"events": [{…}, …], "objects": [{…}, …]}`) into the elements of those
  * arrays, chunk by chunk, so that the document never has to fit in memory; each element is parsed on its own.
  *
- * Errors: `sourceMalformed`, `sourceTruncated`, `sourceEmpty`, `lineTooLong`.
+ * Errors: `sourceMalformed`, `sourceTruncated`, `sourceEmpty`, `lineTooLong`, `xmlTooDeep`.
  */
 export class ElementCutter {
   readonly #source: string
@@ -98,6 +98,7 @@ export class ElementCutter {
     if (this.#finished || (this.#depth === 0 && byte !== OPEN_BRACE)) this.#malformed(String.fromCharCode(byte))
     this.#started = true
     this.#depth++
+    if (this.#depth > maxDepth) throw this.#error('xmlTooDeep', { expected: maxDepth })
     if (this.#depth === 3 && this.#from < 0) this.#from = this.#at
   }
 

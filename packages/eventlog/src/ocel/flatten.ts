@@ -37,7 +37,8 @@ export interface Flattening {
  * objects is told for each. Objects of other types become event attributes named after their type, ids joined with `,`; objects
  * related to the case object become case attributes likewise.
  *
- * @throws SourceError `objectTypeMissing` where the type is not given and not clear, or not there
+ * @throws SourceError `objectTypeMissing` where the type is not given and not clear, or not there; `eventsShared` where
+ *   events belong to so many cases that the rows would not fit in memory
  */
 export function flatten(model: OcelModel, sink: FlatSink, options: Flattening): void {
   const type = chosenType(model, options)
@@ -45,11 +46,16 @@ export function flatten(model: OcelModel, sink: FlatSink, options: Flattening): 
   const caseAttributes = new CaseAttributes(model, { labels, type, repeated: options.repeated ?? new Set() })
   const relatedNames = relatedColumnNames(model)
   const told = new Set<number>()
+  const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY
   let rows = 0
-  for (let event = 0; event < model.eventIds.length && rows < (options.maxRows ?? Number.POSITIVE_INFINITY); event++) {
+  let copied = 0
+  for (let event = 0; event < model.eventIds.length && rows < maxRows; event++) {
     const cases = objectsOfType(model, event, type)
+    if (cases.length > 1) copied += cases.length * (model.eventObjects.to(event) - model.eventObjects.from(event))
+    if (copied > maxCopiedObjects) throw tooManyShared(model, type, options)
     if (cases.length !== 1) noticeCases(model, options.notes, { event, cases: cases.length })
     for (const { object, qualifier } of cases) {
+      if (rows === maxRows) break
       sink.beginRow(model.eventLines.get(event))
       sink.set(flatNames.case, labels[object], 'string')
       sink.set(flatNames.activity, model.eventTypes.texts[model.eventType.get(event)], 'string')
@@ -69,6 +75,14 @@ export function flatten(model: OcelModel, sink: FlatSink, options: Flattening): 
     if (model.typeOfObject.get(object) === type && !told.has(object))
       options.notes.notice('emptyCases', { value: labels[object]! })
   caseAttributes.noticeChanges(told, options.notes)
+}
+
+/** Each case of an event tells all its other objects: with thousands of cases and objects no memory would hold that. */
+const maxCopiedObjects = 20_000_000
+
+function tooManyShared(model: OcelModel, type: number, { source }: Flattening): SourceError {
+  const value = model.objectTypes.texts[type]!
+  return new SourceError('eventsShared', { source, value, expected: maxCopiedObjects })
 }
 
 function chosenType(model: OcelModel, { source, objectType }: Flattening): number {
@@ -98,11 +112,13 @@ function objectLabels(model: OcelModel): readonly string[] {
 function objectsOfType(model: OcelModel, event: number, type: number): { object: number; qualifier: string }[] {
   const { eventObjects, typeOfObject, qualifiers } = model
   const found: { object: number; qualifier: string }[] = []
+  const seen = new Set<number>()
   for (let i = eventObjects.from(event); i < eventObjects.to(event); i++) {
     const object = eventObjects.first.get(i)
     // One object may be related in several ways; it is one case all the same.
-    if (typeOfObject.get(object) === type && !found.some((each) => each.object === object))
-      found.push({ object, qualifier: qualifiers.texts[eventObjects.second.get(i)]! })
+    if (typeOfObject.get(object) !== type || seen.has(object)) continue
+    seen.add(object)
+    found.push({ object, qualifier: qualifiers.texts[eventObjects.second.get(i)]! })
   }
   return found
 }
@@ -134,17 +150,17 @@ function setRelated(
   },
 ): void {
   const { eventObjects, typeOfObject } = model
-  const ids = new Map<number, string[]>()
+  const ids = new Map<number, Set<string>>()
   for (let i = eventObjects.from(at.event); i < eventObjects.to(at.event); i++) {
     const object = eventObjects.first.get(i)
     const type = typeOfObject.get(object)
     if (object === at.caseObject || type < 0) continue
     const known = ids.get(type)
     const label = at.labels[object]!
-    if (!known) ids.set(type, [label])
-    else if (!known.includes(label)) known.push(label)
+    if (known) known.add(label)
+    else ids.set(type, new Set([label]))
   }
-  for (const [type, labels] of ids) sink.set(at.relatedNames[type]!, labels.join(idSeparator), 'string')
+  for (const [type, labels] of ids) sink.set(at.relatedNames[type]!, [...labels].join(idSeparator), 'string')
 }
 
 /** A column per object type, named after it, unless an attribute of events has that name. */

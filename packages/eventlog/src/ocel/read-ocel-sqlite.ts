@@ -1,11 +1,14 @@
-import type { Database } from 'sql.js'
+import type { Database, SqlValue } from 'sql.js'
 import { SourceError } from '../errors.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { ByteSource, Preview, Reading } from '../reading-report.ts'
+import { maxTokenBytes } from '../xml/input.ts'
 import { OcelCollector, type OcelPreviewOptions, type OcelReadOptions } from './collector.ts'
 
 /** SQLite is read in memory; more than this would not leave room for the log. */
 const maxBytes = 1 << 30
+/** What the engine may take besides the file: computed columns can ask for any amount. */
+const maxEngineBytes = 1 << 28
 
 /**
  * Reads an OCEL 2.0 log in SQLite and flattens it on one object type, as `readOcelJson` does. The whole file is held in memory,
@@ -35,6 +38,7 @@ async function collect(source: ByteSource, options: OcelReadOptions): Promise<Oc
   let database: Database | undefined
   try {
     database = new Database(bytes)
+    database.exec(`pragma hard_heap_limit = ${maxEngineBytes}`)
     new Tables(database, options.source).tell(collector)
   } catch (error) {
     if (error instanceof SourceError) throw error
@@ -59,7 +63,7 @@ async function wholeOf(source: ByteSource, options: OcelReadOptions): Promise<Bu
   return Buffer.concat(chunks)
 }
 
-type Row = Readonly<Record<string, string | number | Uint8Array | null>>
+type Row = Readonly<Record<string, string | number | null>>
 
 interface Related {
   readonly objectId: string
@@ -173,10 +177,30 @@ class Tables {
     const statement = this.#database.prepare(sql)
     try {
       statement.bind(parameters)
-      while (statement.step()) yield statement.getAsObject()
+      while (statement.step()) yield this.#plainRow(statement.getAsObject())
     } finally {
       statement.free()
     }
+  }
+
+  /** Blobs become hexadecimal text, which logs can hold. */
+  #plainRow(row: Readonly<Record<string, SqlValue>>): Row {
+    const plain: Record<string, string | number | null> = Object.create(null)
+    for (const [name, value] of Object.entries(row)) {
+      if (typeof value === 'object' && value !== null) {
+        this.#check(value.length)
+        plain[name] = Buffer.from(value).toString('hex')
+      } else {
+        if (typeof value === 'string') this.#check(value.length)
+        plain[name] = value
+      }
+    }
+    return plain
+  }
+
+  #check(length: number): void {
+    if (length > maxTokenBytes)
+      throw new SourceError('lineTooLong', { source: this.#source, line: 1, expected: maxTokenBytes })
   }
 
   #notOcel(table: string): SourceError {

@@ -297,6 +297,7 @@ describe('readOcelJson, readOcelXml, readOcelSqlite', () => {
     ['json', 'sourceMalformed', '{}}'],
     ['json', 'noEvents', '{}'],
     ['json', 'noEvents', '{"ocel:events":{"e1":{"ocel:activity":"a"}}}'],
+    ['json', 'xmlTooDeep', `{"events":[${'['.repeat(1000)}`],
     ['xml', 'sourceEmpty', ''],
     ['xml', 'sourceNotRecognised', '<html/>'],
     ['xml', 'sourceTruncated', '<log><events>'],
@@ -317,6 +318,37 @@ describe('readOcelJson, readOcelXml, readOcelSqlite', () => {
       .replace('create table event (', `create view event as ${endless}; create table old_event (`)
       .replace('insert into event values', 'insert into old_event values')
     await expect(read('sqlite', await sqlite(view))).rejects.toMatchObject({ code: 'sourceNotRecognised' })
+  })
+})
+
+describe('OCEL made to exhaust the reader', () => {
+  const shared = (count: number, events: number): string => {
+    const ids = Array.from({ length: count }, (_, i) => `c${i}`)
+    const relationships = ids.map((objectId) => ({ objectId, qualifier: '' }))
+    const event = { type: 'a', time: '2025-01-01T00:00:00Z', relationships }
+    const objects = ids.map((id) => ({ id, type: 'case' }))
+    return JSON.stringify({ objects, events: Array.from({ length: events }, (_, i) => ({ ...event, id: `e${i}` })) })
+  }
+
+  it('events that share many objects are refused, in the preview too', async () => {
+    const refusal = { code: 'eventsShared', values: { value: 'case' } }
+    await expect(read('json', shared(5000, 1))).rejects.toMatchObject(refusal)
+    const preview = previewOcelJson(one(shared(5000, 1)), { source: 'a', objectType: 'case' })
+    await expect(preview).rejects.toMatchObject(refusal)
+    const { log } = await read('json', shared(1000, 2))
+    expect(log.caseIds.length).toBe(1000)
+    expect((await previewOcelJson(one(shared(1000, 8)), { source: 'a', objectType: 'case' })).rows).toBe(5000)
+  })
+
+  it('blobs become hexadecimal text, huge ones are refused', async () => {
+    const blob = (value: string) =>
+      `${sql} alter table event_accept add column blob; update event_accept set blob = ${value};`
+    const { log } = await read('sqlite', await sqlite(blob("x'00ff'")))
+    expect(valueAt(log.eventAttributes.get('blob')!, 0)).toBe('00ff')
+    const computed = (size: number) =>
+      `${sql} alter table event_accept add column huge generated always as (zeroblob(${size})) virtual;`
+    await expect(read('sqlite', await sqlite(computed(20 << 20)))).rejects.toMatchObject({ code: 'lineTooLong' })
+    await expect(read('sqlite', await sqlite(computed(300 << 20)))).rejects.toMatchObject({ name: 'SourceError' })
   })
 })
 

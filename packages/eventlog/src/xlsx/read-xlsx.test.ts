@@ -121,6 +121,29 @@ describe('readXlsx', () => {
     await expect(read(await workbook((each) => each.addWorksheet('a')))).rejects.toMatchObject({ code: 'sourceEmpty' })
   })
 
+  it('refuses few cells that stand for more text than memory holds', async () => {
+    const far = `<c t="inlineStr" r="XFD1"><is><t>1</t></is></c>`
+    const rows = `<row>${['案号', '环节', '时间'].map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}${far}</row>`
+    const sheet = `<worksheet>${rows}${`<row>${far}</row>`.repeat(2000)}</worksheet>`
+    await expect(read(zipOf({ ...book, 'xl/worksheets/sheet1.xml': sheet }))).rejects.toMatchObject({
+      code: 'expansionTooLarge',
+    })
+  })
+
+  it('refuses files that share their bytes, and reads one file once however many tabs show it', async () => {
+    const files = { ...book, 'xl/worksheets/sheet1.xml': '<worksheet/>' }
+    const shared = Buffer.from(zipOf({ ...files, [`${'x'.repeat(200)}.xml`]: 'y' }))
+    const entry = shared.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]))
+    shared.writeUInt32LE(shared.length - 100, entry + 20)
+    await expect(read(shared)).rejects.toMatchObject({ code: 'sourceMalformed', values: { detail: 'ZIP overlap' } })
+    const tabs = Array.from({ length: 20_000 }, () => '<sheet name="a" r:id="rId1"/>').join('')
+    const many = { ...files, 'xl/workbook.xml': `<workbook><sheets>${tabs}</sheets></workbook>` }
+    const empty = `<worksheet>${' '.repeat(1 << 20)}</worksheet>`
+    await expect(read(zipOf({ ...many, 'xl/worksheets/sheet1.xml': empty }))).rejects.toMatchObject({
+      code: 'sourceEmpty',
+    })
+  })
+
   it('never ends otherwise than with a log or a SourceError, wherever a byte is damaged', async () => {
     const good = await workbook((each) => {
       const sheet = each.addWorksheet('a')

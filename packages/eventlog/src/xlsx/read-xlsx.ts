@@ -85,7 +85,9 @@ function namedSheet(zip: Zip, workbook: Workbook, name: string): SheetCsv {
 
 async function firstWithData(zip: Zip, workbook: Workbook): Promise<SheetCsv> {
   const visible = workbook.sheets.filter(({ hidden }) => !hidden)
-  for (const sheet of visible)
+  // One file may stand for thousands of tabs.
+  const files = new Map(visible.toReversed().map((sheet) => [sheet.path, sheet]))
+  for (const sheet of visible.filter((each) => files.get(each.path) === each))
     for await (const _ of new SheetCsv(zip, workbook, sheet)) return new SheetCsv(zip, workbook, sheet)
   throw new SourceError('sourceEmpty', { source: zip.source })
 }

@@ -1,3 +1,4 @@
+import { SourceError } from '../errors.ts'
 import { localMsOfDayNumber } from '../instant/instant-reader.ts'
 import { OPEN, TEXT } from '../xml/tokeniser.ts'
 import type { Sheet, Workbook } from './workbook.ts'
@@ -7,6 +8,10 @@ import { inflateEntry, type Zip } from './zip.ts'
 const heldRows = 200
 const daysFrom1900To1904 = 1462
 const chunkLength = 1 << 16
+
+/** A row is as wide as the widest, so that few cells far to the right could fill the memory; no real worksheet comes near. */
+const maxExpansion = 100
+const expansionGraceLength = 64 << 20
 
 /**
  * Writes a worksheet as CSV so that it is read as CSV is: every cell quoted, every row as wide as the widest of the first 200,
@@ -22,6 +27,8 @@ export class SheetCsv implements AsyncIterable<Uint8Array> {
   #width = 0
   #started = false
   #csv = ''
+  #csvLength = 0
+  #xmlBytes = 0
 
   constructor(zip: Zip, workbook: Workbook, sheet: Sheet) {
     this.#zip = zip
@@ -35,6 +42,7 @@ export class SheetCsv implements AsyncIterable<Uint8Array> {
     const part = new XmlPart(`${this.#zip.source} (${this.#sheet.path})`)
     const cells = new CellReader(this.#workbook, (row) => this.#take(row))
     for await (const chunk of inflateEntry(this.#zip, entry)) {
+      this.#xmlBytes += chunk.length
       part.feed(chunk, cells.visit)
       if (this.#csv.length >= chunkLength) yield this.#flush()
     }
@@ -58,9 +66,12 @@ export class SheetCsv implements AsyncIterable<Uint8Array> {
 
   #write({ number, cells }: Row): void {
     const line = Array.from({ length: Math.max(this.#width, cells.length) }, (_, i) => quoted(cells[i] ?? '')).join(',')
-    for (const character of line) if (character === '\n') this.rowOfLine.push(number)
+    for (let at = line.indexOf('\n'); at >= 0; at = line.indexOf('\n', at + 1)) this.rowOfLine.push(number)
     this.rowOfLine.push(number)
     this.#csv += `${line}\n`
+    this.#csvLength += line.length
+    if (this.#csvLength > expansionGraceLength && this.#csvLength > maxExpansion * this.#xmlBytes)
+      throw new SourceError('expansionTooLarge', { source: this.#zip.source, value: this.#csvLength })
   }
 
   #flush(): Uint8Array {
@@ -76,7 +87,7 @@ interface Row {
 }
 
 function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`
+  return text === '' ? '""' : `"${text.replaceAll('"', '""')}"`
 }
 
 /** Collects the cells of rows from the tokens of a worksheet. */

@@ -56,6 +56,10 @@ export function openZip(bytes: Buffer, source: string): Zip {
     entries.set(name, { name, compressedBytes: sizes[1]!, method: bytes.readUInt16LE(at + 10), offset: sizes[2]! })
     at += 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32)
   }
+  // Files that share their bytes are made to exhaust the reader: each would be unpacked on its own.
+  let compressedBytes = 0
+  for (const entry of entries.values()) compressedBytes += entry.compressedBytes
+  if (compressedBytes > bytes.length) throw malformed(source, 'ZIP overlap')
   return { source, bytes, entries }
 }
 
