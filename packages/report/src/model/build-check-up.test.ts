@@ -122,6 +122,31 @@ describe('buildCheckUp', () => {
     expect([handOvers.departments?.matrix.parties, handOvers.people?.matrix.parties]).toEqual([1, 1])
   })
 
+  it('sees the same hand-overs in the matrix as in the ways out and back: who is left out is passed over in both', () => {
+    const log = sketchLog([
+      ['a', 'accept', 0, { resource: 'robot' }],
+      ['a', 'accept', 1, { resource: 'clerk' }],
+      ['a', 'copy', 2, { resource: 'robot' }],
+      ['a', 'review', 3, { resource: 'expert' }],
+      ['a', 'note', 4],
+      ['a', 'close', 5, { resource: 'clerk' }],
+    ])
+    const { people } = checkUpOf(log, { profile: { systemAccounts: ['robot'] } }).handOvers
+    expect(people).toMatchObject({
+      matrix: {
+        names: ['clerk', 'expert'],
+        cells: [
+          [0, 1],
+          [1, 0],
+        ],
+        total: 2,
+      },
+      perCase: 2,
+      handedOver: { numerator: 1, denominator: 1 },
+      pairs: [{ from: 'clerk', via: 'expert', count: 1 }],
+    })
+  })
+
   it('compares offices only where there are several with enough cases', () => {
     expect(checkUpOf(sketchLog([['a', 'accept', 0]])).comparison).toBeNull()
     const { comparison } = smallCheckUp()

@@ -6,18 +6,31 @@ import { rateOf } from './measures.ts'
 const partiesListed = 14
 const pairsListed = 12
 
-/** Who passes cases on to whom, between departments and between people; programs and names that stand for nobody left out. */
+/**
+ * Who passes cases on to whom, between departments and between people. Programs, names that stand for nobody and events that name
+ * nobody are passed over, for hand-overs as for ways out and back: what lies between two hands is one hand-over from the first to
+ * the second.
+ */
 export function buildHandOvers(service: ServiceLog): HandOvers {
   const { log } = service
   return {
-    departments: log.department ? between(log, without(log.department, service.unnamedDepartment)) : null,
-    people: log.resource ? between(log, without(log.resource, service.systemAccount)) : null,
+    departments: log.department ? between(log, inTheHandsOf(log, log.department, service.unnamedDepartment)) : null,
+    people: log.resource ? between(log, inTheHandsOf(log, log.resource, service.systemAccount)) : null,
   }
 }
 
-function without(column: StringColumn, leftOut: Uint8Array): StringColumn {
-  if (!leftOut.includes(1)) return column
-  return { ...column, codes: column.codes.map((code) => (code >= 0 && leftOut[code] === 1 ? -1 : code)) }
+/** In whose hands each case is at each event: those of the last one named who is not left out; `-1` before there is any. */
+function inTheHandsOf(log: EventLog, column: StringColumn, leftOut: Uint8Array): StringColumn {
+  const codes = new Int32Array(column.codes.length)
+  for (let c = 0; c < caseCount(log); c++) {
+    let hand = -1
+    for (let i = log.caseOffsets[c]!; i < log.caseOffsets[c + 1]!; i++) {
+      const code = column.codes[i]!
+      if (code >= 0 && leftOut[code] !== 1) hand = code
+      codes[i] = hand
+    }
+  }
+  return { ...column, codes }
 }
 
 function between(log: EventLog, by: StringColumn): Between | null {

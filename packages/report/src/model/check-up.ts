@@ -92,7 +92,7 @@ export const HandOverMatrix = z
   .strictObject({
     names: z.array(z.string()),
     cells: z.array(z.array(Count)),
-    total: Count.describe('all hand-overs, those beyond the names shown included'),
+    total: Count.describe('all hand-overs, those beyond the names shown included; programs and events that name nobody are passed over'),
     parties: Count.describe('number of departments or people, those not shown included'),
   })
   .meta({ id: 'HandOverMatrix' })
