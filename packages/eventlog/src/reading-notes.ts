@@ -72,6 +72,19 @@ export class ReadingNotes {
     if (this.#refusals.length < maxRefusalsListed) this.#refusals.push(shown)
   }
 
+  /**
+   * Why most rows were refused, with the first of them: what an error says where no row was kept.
+   *
+   * @returns `reason`, how often (`count`), and of its first row what is known; nothing where no row was refused
+   */
+  commonestRefusal(): Readonly<Record<string, string | number>> {
+    const [commonest] = Object.entries(this.#refusedByReason).sort(([, a], [, b]) => b - a)
+    if (!commonest) return {}
+    const [reason, count] = commonest
+    const first = this.#refusals.filter((refusal) => refusal.reason === reason).sort((a, b) => a.line - b.line)[0]
+    return { ...(first && withoutUndefined(first)), reason, count }
+  }
+
   /** Adds to the notice of that kind and column, and keeps the value as an example while there is room. */
   notice(kind: NoticeKind, noticed: Noticed): void {
     const key = `${kind} ${noticed.column ?? ''}`

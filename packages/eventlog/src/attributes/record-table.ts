@@ -115,7 +115,11 @@ export class RecordTable implements TypedTable {
     const absent = [id, activity, time].find(({ key }) => !this.events.get(key).seen)
     const expected = this.events.seenKeys()
     if (!absent || expected.length === 0)
-      return new SourceError('noEvents', { source, detail: String(this.notes.rowsRefused) })
+      return new SourceError('noEvents', {
+        source,
+        detail: String(this.notes.rowsRefused),
+        ...this.notes.commonestRefusal(),
+      })
     return new SourceError('columnMissing', { source, column: absent.name, expected: expected.join(', ') })
   }
 

@@ -229,7 +229,18 @@ describe('a source that is no CSV log', () => {
     ['only a mark', '\ufeff', 'sourceEmpty', { source: 'a.csv' }],
     ['a header only', 'id,step,at\n', 'noEvents', { source: 'a.csv' }],
     ['a header without line break', 'id,step,at', 'noEvents', { source: 'a.csv' }],
-    ['refused rows only', 'id,step,at\n,a,2026-01-05\n', 'noEvents', { source: 'a.csv' }],
+    [
+      'refused rows only, most for the same reason',
+      'id,step,at\n,a,2026-01-05\nA,a,24-3-5\nA,b,24-3-6\n',
+      'noEvents',
+      { source: 'a.csv', reason: 'unreadableTime', count: 2, line: 3, column: 'at', value: '24-3-5' },
+    ],
+    [
+      'days and months that cannot be told apart in any row',
+      'id,step,at\nA,a,03/04/2024\n',
+      'noEvents',
+      { source: 'a.csv', reason: 'ambiguousTime', count: 1, line: 2, column: 'at', value: '03/04/2024' },
+    ],
     ['a program', '\x7fELF\x02\x01\x01\0\0\0\0id,step,at', 'sourceBinary', { source: 'a.csv' }],
     ['control characters', '\x01\x02\x03\x04\x05id', 'sourceBinary', { source: 'a.csv' }],
   ])('%s is told', async (_, text, code, values) => {

@@ -194,7 +194,7 @@ export class RowCollector implements RowSink {
     const { notes, options } = this.#context
     const events = this.#milestones ? this.#eventsOfCases(this.#milestones) : this.#eventsOfRows()
     const kept = events.rows?.length ?? this.#eventCase.length
-    if (kept === 0) throw new SourceError('noEvents', { source: options.source })
+    if (kept === 0) throw new SourceError('noEvents', { source: options.source, ...notes.commonestRefusal() })
     notes.keepRows(kept)
     const table = buildTable(
       {

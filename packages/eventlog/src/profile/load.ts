@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, stringify } from 'yaml'
 import { SourceError } from '../errors.ts'
 import { Profile, type ProfileInput } from './profile.ts'
+import { problemOf } from './profile-problem.ts'
 
 /**
  * Reads a profile from YAML (or JSON, which YAML contains).
@@ -20,17 +21,21 @@ export function parseProfile(text: string, source: string): Profile {
     throw new SourceError('profileUnreadable', {
       source,
       line: broken.linePos?.[0].line ?? 1,
+      position: broken.linePos?.[0].col ?? 1,
+      problem: broken.code,
       detail: firstLine(broken.message),
     })
   }
   const parsed = Profile.safeParse(toPlain(document, source))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
-  const node = document.getIn(issue.path as (string | number)[], true)
+  const { path, problem, expected } = problemOf(issue)
   throw new SourceError('profileInvalid', {
     source,
-    line: lineOf(node, lines),
-    column: issue.path.join('.') || '—',
+    line: lineOf(nodeAt(document, problem === 'unknownKey' ? [...path, expected.split(', ')[0]!] : path), lines),
+    column: path.join('.') || '—',
+    problem,
+    expected,
     detail: issue.message,
   })
 }
@@ -50,8 +55,23 @@ function toPlain(document: ReturnType<typeof parseDocument>, source: string): un
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    throw new SourceError('profileUnreadable', { source, line: 1, detail: error instanceof Error ? error.message : '' })
+    throw new SourceError('profileUnreadable', {
+      source,
+      line: 1,
+      position: 1,
+      problem: 'ALIASES',
+      detail: error instanceof Error ? error.message : '',
+    })
   }
+}
+
+/** What is at the path, or else at the nearest place above it that there is. */
+function nodeAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): unknown {
+  for (let length = path.length; length > 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length) as (string | number)[], true)
+    if (node) return node
+  }
+  return document.contents
 }
 
 function lineOf(node: unknown, lines: LineCounter): number {

@@ -29,8 +29,54 @@ describe('parseProfile', () => {
     expect(failure(() => parseProfile(text, 'p.yaml'))).toMatchObject({ code: 'profileInvalid' })
   })
 
-  test('refuses text that is not YAML', () => {
+  test('refuses text that is not YAML, and says where', () => {
     expect(failure(() => parseProfile('columns: [', 'p.yaml'))).toMatchObject({ code: 'profileUnreadable' })
+    expect(failure(() => parseProfile('version: 1\nname: a\nname: b\n', 'p.yaml')).values).toMatchObject({
+      ...{ line: 3, position: 1, problem: 'DUPLICATE_KEY' },
+    })
+  })
+
+  const whole = 'columns: { case: id, activity: step, time: at }\n'
+  test.each([
+    ['columns: { activity: step }', 'columns.case', 'missing', 'string'],
+    ['columns:', 'columns', 'missing', 'object'],
+    [`${whole}timezone: UTC`, '—', 'unknownKey', 'timezone'],
+    [
+      `${whole}clock: { from: begin }`,
+      'clock.from',
+      'notOneOf',
+      'firstEvent, lastEvent, submit, accept, decide, close',
+    ],
+    [`${whole}clock: { from: { atribute: x } }`, 'clock.from', 'unknownKey', 'atribute'],
+    [
+      `${whole}clock: { statutory: { limit: { amount: -1, unit: hour } } }`,
+      ...(['clock.statutory.limit.amount', 'tooSmall', '0'] as const),
+    ],
+    [`${whole}calendar: { weekend: [8] }`, 'calendar.weekend.0', 'tooBig', '7'],
+    [`${whole}calendar: { hours: [] }`, 'calendar.hours', 'tooFew', '1'],
+    [`${whole}calendar: { hours: [[9, "10:00"]] }`, 'calendar.hours.0.0', 'wrongType', 'string'],
+    [`${whole}calendar: { hours: [["9", "10:00"]] }`, 'calendar.hours.0.0', 'wrongFormat', '09:00'],
+    [`${whole}calendar: { closed: ["1 May"] }`, 'calendar.closed.0', 'wrongFormat', '2026-10-01'],
+    [`${whole}activities: { accept: done }`, 'activities.accept', 'wrongType', 'array'],
+  ])('says in words of its own what is wrong with %j', (text, column, problem, expected) => {
+    expect(failure(() => parseProfile(text, 'p.yaml')).values).toMatchObject({ column, problem, expected })
+  })
+
+  test.each([
+    ['columns: { case: id }', 'needsColumn'],
+    ['columns: { case: id }\nmilestones: {}', 'needsMilestone'],
+    ['columns: { case: id }\nmilestones: { submit: at, close: at }', 'repeatedMilestone'],
+    ['columns: { case: id, time: at }\nmilestones: { close: end }', 'notOfCases'],
+  ])('says which columns do not go together in %j', (text, problem) => {
+    expect(failure(() => parseProfile(text, 'p.yaml')).values).toMatchObject({ problem })
+  })
+
+  test('names the line of a key that does not exist', () => {
+    expect(
+      failure(() => parseProfile(`${whole}calendar:\n  holidays: CN\n  weekends: []\n`, 'p.yaml')).values,
+    ).toMatchObject({
+      ...{ line: 4, column: 'calendar', expected: 'weekends' },
+    })
   })
 
   test('refuses aliases that expand without end', () => {

@@ -182,18 +182,25 @@ type Fields = z.infer<typeof ProfileFields>
 
 /** A row that is an event names its activity and time; a row that is a case has milestones, and can have neither. */
 function requireEvents({ columns, milestones }: Fields, context: z.RefinementCtx): void {
-  const refuse = (path: string[], message: string): void => context.addIssue({ code: 'custom', path, message })
+  const refuse = (path: string[], problem: string, message: string): void =>
+    context.addIssue({ code: 'custom', path, message, params: { problem } })
   if (!milestones) {
     for (const role of ['activity', 'time'] as const)
       if (columns[role] === '')
-        refuse(['columns', role], 'name a column; or, where each row is a whole case, leave it out and give milestones')
+        refuse(
+          ['columns', role],
+          'needsColumn',
+          'name a column; or, where each row is a whole case, leave it out and give milestones',
+        )
     return
   }
   const names = Object.values(milestones)
-  if (names.length === 0) refuse(['milestones'], 'name at least one column, such as close: 办结时间')
-  if (new Set(names).size < names.length) refuse(['milestones'], 'each step needs a column of its own')
+  if (names.length === 0) refuse(['milestones'], 'needsMilestone', 'name at least one column, such as close: 办结时间')
+  if (new Set(names).size < names.length)
+    refuse(['milestones'], 'repeatedMilestone', 'each step needs a column of its own')
   for (const role of ['activity', 'time', 'start', 'recordedAt', 'lifecycle'] as const)
-    if (columns[role]) refuse(['columns', role], 'leave it out: with milestones a row is a whole case, not one event')
+    if (columns[role])
+      refuse(['columns', role], 'notOfCases', 'leave it out: with milestones a row is a whole case, not one event')
 }
 
 function withMilestoneActivities(profile: Fields): Fields {

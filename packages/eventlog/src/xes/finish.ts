@@ -29,7 +29,8 @@ function nothingRead(table: XesTable, source: string): SourceError {
     { role: roles.case, seen: traces.seenKeys() },
   ]
   const absent = keys.find(({ role, seen }) => !seen.includes(role.key))
-  if (!absent || notes.rowsRefused === 0) return new SourceError('noEvents', { source, detail })
+  if (!absent || notes.rowsRefused === 0)
+    return new SourceError('noEvents', { source, detail, ...notes.commonestRefusal() })
   return new SourceError('columnMissing', { source, column: absent.role.name, expected: absent.seen.join(', ') })
 }
 
