@@ -11,6 +11,12 @@ const csv = 'case,activity,time\na,accept,2026-01-05T09:00:00+08:00\na,close,202
 const good = folder.file('good.csv', csv)
 const onLinux = process.platform === 'linux'
 
+test('an event longer than the first 64 KB is still an event', async () => {
+  const event = { caseNo: 'x'.repeat(100_000), activity: 'a', occurredAt: '2026-01-05T09:00:00+08:00' }
+  const path = folder.file('long.ndjson', `${JSON.stringify(event)}\n${JSON.stringify(event)}\n`)
+  expect(await runCommand('inspect', path, '--out', join(folder.path, 'long'))).toMatchObject({ exitCode: 0 })
+})
+
 describe('what is no plain file is not read', () => {
   test('a folder that is called like a log', async () => {
     const path = join(folder.path, 'office')

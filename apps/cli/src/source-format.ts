@@ -42,11 +42,16 @@ function xmlFormat(text: string): SourceFormat {
 
 /** One object per line is NDJSON; a document with `objectTypes` or `eventTypes` is OCEL. */
 function jsonFormat(text: string): SourceFormat {
+  if (!text.includes('\n') && eventField.test(text)) return 'ndjson'
   const firstLine = text.split('\n', 1)[0]!.trim()
   return firstLine.endsWith('}') && !/"(objectTypes|eventTypes)"/.test(firstLine) && isJson(firstLine)
     ? 'ndjson'
     : 'ocel-json'
 }
+
+/** The first event may be longer than what is looked at; then its first field tells. */
+const eventField =
+  /^\{\s*"(?:division|seq|eventId|caseNo|type|activity|occurredAt|recordedAt|actor|department|window|channel|attributes)"\s*:/
 
 function isJson(text: string): boolean {
   try {

@@ -172,6 +172,12 @@ describe('readNdjson', () => {
 })
 
 describe('previewNdjson', () => {
+  it('reads UTF-16 with a mark as the reader does', () => {
+    const bytes = Buffer.from(`\ufeff${lines({ caseNo: '案1', activity: 'a', occurredAt })}`, 'utf16le')
+    expect(previewNdjson(bytes)).toMatchObject({ rows: 1, columns: [{ name: 'caseNo', texts: ['案1'] }, {}, {}] })
+    expect(previewNdjson(Buffer.from(bytes).swap16())).toMatchObject({ rows: 1 })
+  })
+
   it('shows fields and attributes of complete lines', () => {
     const text = lines(
       { caseNo: '1', activity: 'a', occurredAt, attributes: { n: 1, 'case:item': 'x' } },

@@ -51,10 +51,7 @@ export async function readNdjson(source: ByteSource, profile: Profile, options: 
 export function previewNdjson(head: Uint8Array): Preview {
   const texts = new Map<string, string[]>()
   const declared = new Map<string, PreviewColumn['declared']>()
-  const lines = Buffer.from(head.buffer, head.byteOffset, head.length)
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .split('\n')
+  const lines = new TextDecoder(encodingOf(head)).decode(head).split('\n')
   let rows = 0
   for (const line of lines) {
     const event = rows < maxPreviewRows ? parseEvent(line.trim()) : undefined
@@ -80,6 +77,11 @@ export function previewNdjson(head: Uint8Array): Preview {
     }
   })
   return { format: 'ndjson', rows, columns }
+}
+
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
 }
 
 function readLine(line: number, text: string, into: { table: RecordTable; notes: ReadingNotes }): void {
