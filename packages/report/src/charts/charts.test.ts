@@ -90,11 +90,15 @@ describe('charts', () => {
     const rows = [
       [
         [0, 0],
-        [40, 1],
+        [3600, 1],
       ],
       [[60, 7]],
     ] as const
-    const { markup } = dottedChart({ title: 'dots', rows, end: 100, ticks: [] })
+    const { markup } = dottedChart({
+      title: 'dots',
+      rows,
+      ticks: [0, 60, 7200].map((at) => ({ at, label: `${at} s` })),
+    })
     await expect(markup).toMatchFileSnapshot('snapshots/dotted.svg')
     expect(dottedMark(3).markup).toContain('class="kind3"')
   })
@@ -118,7 +122,7 @@ describe('charts', () => {
   it('draws one event and one instant without a division by zero', () => {
     const drawn = [
       caseStrip({ title: '', events: [{ at: 5, proof: true, label: '' }], stops: [], dues: [] }),
-      dottedChart({ title: '', rows: [[[0, 0]]], end: 0, ticks: [] }),
+      dottedChart({ title: '', rows: [[[0, 0]]], ticks: [{ at: 0, label: '0' }] }),
       spectrumChart({ title: '', from: '', to: '', lines: [[0, 0]], end: 0, slow: 0, ticks: [] }),
       whiskerChart({ title: '', rows: [], xLabel: '', formatX: plain, width: 340 }),
       monthChart({ title: '', months: [], formatY: plain, yLabel: '', width: 340 }),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Flow } from '../model/flow-model.ts'
 import { smallCheckUp } from '../testing/check-up-of.ts'
-import { selectPaths } from './map-selection.ts'
+import { firstShown, selectPaths } from './map-selection.ts'
 
 const { flow: small } = smallCheckUp()
 
@@ -60,5 +60,25 @@ describe('selectPaths', () => {
         .links.slice(0, 7)
         .map((link) => link.count),
     ).toEqual([1000, 999, 998, 997, 996, 995, 994])
+  })
+})
+
+describe('firstShown', () => {
+  const drawing = (nodes: number, share: number) => ({
+    nodes: Array.from({ length: nodes }, (_, index) => index),
+    share,
+  })
+
+  it('takes the plainest drawing that holds enough', () => {
+    expect(firstShown([drawing(5, 0.4), drawing(9, 0.6), drawing(14, 0.9)])).toBe(1)
+  })
+
+  it('takes the fullest that can be read where none of those holds enough', () => {
+    expect(firstShown([drawing(8, 0.24), drawing(13, 0.31), drawing(25, 0.4), drawing(26, 0.7)])).toBe(2)
+  })
+
+  it('takes the plainest where none can be read, and the first of none', () => {
+    expect(firstShown([drawing(30, 0.1), drawing(60, 0.2)])).toBe(0)
+    expect(firstShown([])).toBe(0)
   })
 })

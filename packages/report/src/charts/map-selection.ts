@@ -33,6 +33,24 @@ export function selectPaths(flow: Flow): readonly MapSelection[] {
   return found
 }
 
+/** A drawing of more activities than this can no longer be read at a glance. */
+const readableNodes = 25
+/** Share of all successions that a first look should hold. */
+const enoughShare = 0.6
+
+/**
+ * Which drawing to show first: the plainest that holds enough of all successions, or where none that can be read does, the fullest
+ * that can be read.
+ *
+ * @param drawings what `selectPaths` chose, plainest first
+ * @returns an index into `drawings`; 0 where there are none
+ */
+export function firstShown(drawings: readonly Pick<MapSelection, 'nodes' | 'share'>[]): number {
+  const readable = drawings.filter(({ nodes }) => nodes.length <= readableNodes)
+  const enough = readable.findIndex(({ share }) => share >= enoughShare)
+  return enough >= 0 ? enough : Math.max(0, readable.length - 1)
+}
+
 function selectCommonest(flow: Flow, all: readonly MapLink[], count: number): MapSelection {
   const chosen = new Set(all.slice(0, count))
   connect(chosen, all)

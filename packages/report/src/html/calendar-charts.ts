@@ -1,7 +1,7 @@
 import { instantOfLocal, localMs } from '@zhengfeng/worktime'
-import { dottedChart, dottedMark } from '../charts/dotted-chart.ts'
+import { dottedChart, dottedKinds, dottedMark } from '../charts/dotted-chart.ts'
 import { spectrumChart } from '../charts/spectrum-chart.ts'
-import type { Segment } from '../model/flow-model.ts'
+import type { Dotted, Segment } from '../model/flow-model.ts'
 import { html, type Markup } from './markup.ts'
 import { name, note, type Page, scrollable } from './page.ts'
 
@@ -41,22 +41,38 @@ function dotted(page: Page): Markup | false {
   const { text } = page
   const found = page.checkUp.flow.dotted
   if (!found) return false
-  const said = text(found.casesShown < found.cases ? 'flow.dotted.sampled' : 'flow.dotted.all', {
-    shown: found.casesShown,
+  const rows = bySpan(found)
+  const said = text(rows.length < found.cases ? 'flow.dotted.sampled' : 'flow.dotted.all', {
+    shown: rows.length,
     cases: found.cases,
   })
   const chart = dottedChart({
     title: text('flow.dotted.label', { said }),
-    rows: found.rows,
-    end: secondsBetween(found.start, found.end),
-    ticks: timeTicks(page, found.start, found.end),
+    rows,
+    ticks: spanTicks.map((seconds) => ({
+      at: seconds,
+      label: seconds === 0 ? '0' : page.format.duration(seconds * 1000),
+    })),
   })
-  const others = found.rows.some((row) => row.some(([, kind]) => kind >= found.activities.length))
-  const legend = [
-    ...found.activities.map((activity) => name(activity)),
-    ...(others ? [html`${text('flow.dotted.others')}`] : []),
-  ]
+  const named = found.activities.slice(0, dottedKinds)
+  const others = rows.some((row) => row.some(([, kind]) => kind >= named.length))
+  const legend = [...named.map((activity) => name(activity)), ...(others ? [html`${text('flow.dotted.others')}`] : [])]
   return html`<h3>${text('flow.dotted.title')}</h3><p>${text('flow.dotted.how')}</p>${note(said)}<ul class="legend">${legend.map((label, kind) => html`<li>${dottedMark(kind)}${label}</li>`)}</ul>${scrollable(text('flow.dotted.title'), chart)}`
+}
+
+/** Rows that can still be told apart on a page. */
+const dottedRows = 120
+/** Nothing, a minute, ten, an hour, six, a day, a week, 30 days, 100 and 365 days, in seconds. */
+const spanTicks = [0, 60, 600, 3600, 21_600, 86_400, 604_800, 2_592_000, 8_640_000, 31_536_000] as const
+
+/** Cases as seconds since their first event, quickest first; every so many where they are too many. */
+function bySpan({ rows }: Dotted): readonly (readonly (readonly [number, number])[])[] {
+  const sorted = rows
+    .filter((row) => row.length > 0)
+    .map((row) => row.map(([at, kind]) => [at - row[0]![0], kind] as const))
+    .sort((a, b) => a.at(-1)![0] - b.at(-1)![0])
+  const shown = Math.min(dottedRows, sorted.length)
+  return Array.from({ length: shown }, (_, index) => sorted[Math.floor(((index + 0.5) * sorted.length) / shown)]!)
 }
 
 function secondsBetween(from: string, to: string): number {

@@ -1,12 +1,10 @@
-import { selectPaths } from '../charts/map-selection.ts'
+import { firstShown, selectPaths } from '../charts/map-selection.ts'
 import { processMap } from '../charts/process-map.ts'
 import type { Flow, MapEdge } from '../model/flow-model.ts'
 import { calendarCharts } from './calendar-charts.ts'
 import { html, type Markup } from './markup.ts'
 import { type Column, name, note, type Page, scrollable, section, shareBar, table } from './page.ts'
 
-/** The step of detail shown at first holds at least this share of all successions, where one does. */
-const enough = 0.6
 const waitsListed = 15
 const edgesInTable = 120
 
@@ -64,14 +62,11 @@ function edgeColumns({ text, format }: Page, flow: Flow): readonly Column<MapEdg
   ]
 }
 
-/** One drawing per position of the slider, each laid out for itself; without the script the middle one is shown. */
+/** One drawing per position of the slider, each laid out for itself; without the script the first one chosen stays. */
 function map(page: Page, flow: Flow): Markup {
   const { text, format } = page
   const drawings = selectPaths(flow)
-  const first = Math.max(
-    0,
-    drawings.findIndex(({ share }) => share >= enough),
-  )
+  const first = firstShown(drawings)
   const said = drawings.map((selection) =>
     text('flow.map.said', {
       links: selection.links.length,
@@ -104,7 +99,7 @@ ${drawings.map(
         formatDuration: format.duration,
       }),
       true,
-    )}</div>`,
+    )}<p class="note scroll-hint">${text('flow.map.scroll')}</p></div>`,
 )}
 </div>
 <details class="more alternative"><summary>${text('asTable')}</summary>${table(
