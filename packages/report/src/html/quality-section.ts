@@ -17,6 +17,7 @@ export function doubtText({ text, format }: Page, doubt: Doubt): string {
     count: doubt.count,
     of: doubt.of,
     share: format.share(doubt.of === 0 ? 1 : doubt.count / doubt.of),
+    names: doubt.names.join(text('listComma')),
   })
 }
 

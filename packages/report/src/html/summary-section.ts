@@ -1,9 +1,7 @@
-import type { DetectorResult } from '../model/finding-model.ts'
 import type { Rate } from '../model/measures.ts'
-import { detectorName } from './detector-texts.ts'
 import { html, type Markup } from './markup.ts'
 import { compose, name, type Page, section, sourceName } from './page.ts'
-import { doubtText } from './quality-section.ts'
+import { cannotBeTrusted, officesThatDiffer, standsOut } from './summary-lists.ts'
 
 interface KeyFigure {
   readonly title: string
@@ -23,6 +21,7 @@ export function summarySection(page: Page): Markup {
   return section(page, 'summary', [
     opening(page),
     html`<ul class="figures">${figures.map((figure) => figure && keyFigure(page, figure))}</ul>`,
+    officesThatDiffer(page),
     standsOut(page),
     cannotBeTrusted(page),
   ])
@@ -46,7 +45,7 @@ function keyFigure(page: Page, figure: KeyFigure): Markup {
 }
 
 function waiting(page: Page): KeyFigure {
-  const { lived, closedCases, trend } = page.checkUp.timeliness
+  const { lived, closedCases, endsKnown, trend } = page.checkUp.timeliness
   const { format, text } = page
   const common = { title: text('summary.waiting.title'), href: 'timeliness' }
   if (!lived)
@@ -54,7 +53,7 @@ function waiting(page: Page): KeyFigure {
   return {
     ...common,
     value: format.duration(lived.medianMs),
-    sentence: text('summary.waiting.sentence', {
+    sentence: text(endsKnown ? 'summary.waiting.sentence' : 'summary.waiting.lastSeen', {
       median: format.duration(lived.medianMs),
       p90: format.duration(lived.p90Ms),
     }),
@@ -66,7 +65,7 @@ function waiting(page: Page): KeyFigure {
           })
         : text('summary.trend.unknown'),
     ],
-    base: text('base.closed', { cases: closedCases }),
+    base: text(endsKnown ? 'base.closed' : 'base.cases', { cases: closedCases }),
   }
 }
 
@@ -86,7 +85,10 @@ function overdue(page: Page): KeyFigure {
     title: text(`summary.overdue.${limit.kind}`),
     value: shareOf(page, limit.overdue),
     bad: limit.overdue.numerator > 0,
-    sentence: text('summary.overdue.sentence', { closed: limit.overdueClosed, open: limit.overdueOpen }),
+    sentence: text(timeliness.endsKnown ? 'summary.overdue.sentence' : 'summary.overdue.lastSeen', {
+      closed: limit.overdueClosed,
+      open: limit.overdueOpen,
+    }),
     trend: overdueTrend(page),
     base: text('base.overdue', {
       numerator: limit.overdue.numerator,
@@ -112,6 +114,14 @@ function overdueTrend({ checkUp, format, text }: Page): readonly string[] {
 function open(page: Page): KeyFigure {
   const { counts, timeliness } = page.checkUp
   const { format, text } = page
+  if (!timeliness.endsKnown)
+    return {
+      title: text('summary.open.title'),
+      value: '—',
+      sentence: text('summary.open.endUnknown'),
+      base: text('base.cases', { cases: counts.cases }),
+      href: 'timeliness',
+    }
   return {
     title: text('summary.open.title'),
     value: format.count(timeliness.openCases),
@@ -135,6 +145,8 @@ function slowestStep(page: Page): KeyFigure | undefined {
     undefined,
   )
   if (!heaviest || flow.totalMs <= 0) return undefined
+  // What the events do not cover may hold a far longer step, so none can be called the longest.
+  if (flow.coverage !== null && flow.coverage < 0.5) return undefined
   const sentence = text('summary.step.sentence', {
     share: format.share(heaviest.totalMs / flow.totalMs),
     median: format.duration(heaviest.medianMs),
@@ -167,7 +179,6 @@ function passing(page: Page): KeyFigure | undefined {
     value: format.number(between.perCase, 2),
     sentence: text('summary.passing.sentence', {
       handedOver: shareOf(page, between.handedOver),
-      back: shareOf(page, between.pingPong),
     }),
     base: text('base.handOvers', { cases: between.cases }),
     href: 'handovers',
@@ -185,37 +196,18 @@ function suspicions(page: Page): KeyFigure {
       cases: findings.cases,
       share: format.share(findings.cases / Math.max(1, counts.cases)),
     }),
+    trend: overdueByLimit(page),
     base: text('base.detectors', { ran, all: findings.detectors.length }),
     href: 'findings',
   }
 }
 
-type Ran = Extract<DetectorResult, { status: 'ran' }>
-
-/** The kinds of finding that concern most of what was judged. */
-function standsOut(page: Page): Markup {
-  const { text, checkUp } = page
-  const found = checkUp.findings.detectors
-    .filter((each): each is Ran => each.status === 'ran' && each.findings.length > 0)
-    .sort((a, b) => prominence(b) - prominence(a))
-    .slice(0, 5)
-  if (found.length === 0) return html`<h3>${text('summary.standsOut')}</h3><p>${text('summary.nothing')}</p>`
-  return html`<h3>${text('summary.standsOut')}</h3><ul class="plain">${found.map(
-    (each) =>
-      html`<li><a href="#detector-${each.detector}">${detectorName(page, each.detector)}</a>${text('colon')}${text(`summary.found.${each.level}`, { findings: each.findings.length, cases: each.cases, judged: each.judged })}</li>`,
-  )}</ul><p class="note">${text('summary.suspicion')}</p>`
-}
-
-/** Share of what was judged. Findings about people come first: they ask for the most careful look. */
-function prominence({ level, cases, findings, judged }: Ran): number {
-  return level === 'case' ? cases / Math.max(1, judged) : 1 + findings.length / Math.max(1, judged)
-}
-
-function cannotBeTrusted(page: Page): Markup {
-  const { text, checkUp } = page
-  const weighty = checkUp.quality.doubts.filter((doubt) => doubt.weight !== 'low').slice(0, 4)
-  if (weighty.length === 0) return html`<h3>${text('summary.doubts')}</h3><p>${text('summary.noDoubts')}</p>`
-  return html`<div class="callout caution"><h3>${text('summary.doubts')}</h3><ul>${weighty.map((doubt) => html`<li>${doubtText(page, doubt)}</li>`)}</ul><p><a href="#quality">${text('summary.allDoubts')}</a></p></div>`
+/** A breach of law and a promise that was not kept weigh differently, so their suspicions are never one number alone. */
+function overdueByLimit({ checkUp, text }: Page): readonly string[] {
+  const found = checkUp.findings.detectors.find((each) => each.detector === 'overdue')
+  if (found?.status !== 'ran' || found.findings.length === 0) return []
+  const statutory = found.findings.filter(({ explanation }) => explanation.key.includes('.statutory')).length
+  return [text('summary.findings.overdue', { statutory, promised: found.findings.length - statutory })]
 }
 
 function shareOf({ format, text }: Page, rate: Rate): string {

@@ -2,8 +2,10 @@ import { histogramChart } from '../charts/histogram.ts'
 import { monthChart } from '../charts/month-chart.ts'
 import type { Distribution, LimitFigures, Timeliness } from '../model/check-up.ts'
 import type { Rate } from '../model/measures.ts'
+import { endWord } from './end-words.ts'
 import { html, type Markup } from './markup.ts'
 import { type Column, itemName, name, note, type Page, responsive, section, shareBar, table } from './page.ts'
+import { slack } from './slack-chart.ts'
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000
@@ -15,6 +17,7 @@ export function timelinessSection(page: Page): Markup {
   const { timeliness, method } = page.checkUp
   const { text } = page
   return section(page, 'timeliness', [
+    !timeliness.endsKnown && html`<div class="callout caution"><p>${text('timeliness.endUnknown')}</p></div>`,
     html`<h3>${text('timeliness.livedTitle')}</h3>`,
     distribution(page, timeliness.lived, { key: 'lived', dayMs, write: page.format.duration }),
     html`<h3>${text('timeliness.officialTitle')}</h3>`,
@@ -51,9 +54,9 @@ function distribution(
       : { ms: how.dayMs, key: how.key === 'lived' ? 'days' : 'workingDays' }
   const end = last.toMs ?? last.fromMs + width
   const at = (ms: number): number => Math.min(ms, end) / unit.ms
-  return html`<p>${text(`timeliness.${how.key}Sentence`, values)}</p>${responsive((chartWidth) =>
+  return html`<p>${text(endWord(page, `${how.key}Sentence`), values)}</p>${responsive((chartWidth) =>
     histogramChart({
-      title: text(`timeliness.${how.key}Chart`, values),
+      title: text(endWord(page, `${how.key}Chart`), values),
       bars: found.bins.map((bin) => ({
         from: bin.fromMs / unit.ms,
         to: (bin.toMs ?? bin.fromMs + width) / unit.ms,
@@ -86,17 +89,18 @@ function limits(page: Page, timeliness: Timeliness): Markup {
   const compression =
     timeliness.compression &&
     html`<p>${text('timeliness.compression', { cases: timeliness.compression.cases, share: format.share(timeliness.compression.share) })}</p>`
-  return html`<h3>${text('timeliness.limitsTitle')}</h3>${table(text('timeliness.limitsCaption'), limitColumns(page), known)}${note(text('timeliness.overdueFormula'))}${compression}${known.map((limit) => slack(page, limit, limit.kind === timeliness.limitUsed))}`
+  return html`<h3>${text('timeliness.limitsTitle')}</h3>${table(text('timeliness.limitsCaption'), limitColumns(page), known)}${either(page, timeliness)}${note(text('timeliness.overdueFormula'))}${compression}${known.map((limit) => slack(page, limit, limit.kind === timeliness.limitUsed))}`
 }
 
-function limitColumns({ text, format }: Page): readonly Column<LimitFigures>[] {
+function limitColumns(page: Page): readonly Column<LimitFigures>[] {
+  const { text, format } = page
   const counted = (key: string, value: (row: LimitFigures) => number): Column<LimitFigures> => ({
-    head: text(`timeliness.columns.${key}`),
+    head: text(endWord(page, `columns.${key}`)),
     cell: (row) => format.count(value(row)),
     value,
   })
   const rated = (key: string, rate: (row: LimitFigures) => Rate): Column<LimitFigures> => ({
-    head: text(`timeliness.columns.${key}`),
+    head: text(endWord(page, `columns.${key}`)),
     cell: (row) => rateText(format, rate(row)),
     value: (row) => rate(row).share,
   })
@@ -120,39 +124,11 @@ function rateText(format: Page['format'], rate: Rate): string {
   return `${format.share(rate.share)} (${format.count(rate.numerator)} / ${format.count(rate.denominator)})`
 }
 
-function slack(page: Page, limit: LimitFigures, first: boolean): Markup | false {
-  const { text, format } = page
-  if (limit.slack.length === 0) return false
-  const ends = [limit.slack[0]!, limit.slack.at(-1)!]
-  const title = text('timeliness.slackTitle', { limit: text(`limit.${limit.kind}`) })
-  const chart = html`<p class="note">${text('timeliness.slackNote')}</p>${responsive((width) =>
-    histogramChart({
-      title: text('timeliness.slackChart', {
-        limit: text(`limit.${limit.kind}`),
-        late: limit.overdueClosed,
-        closed: limit.closed,
-      }),
-      bars: limit.slack.map((bin) => ({
-        from: bin.fromDays,
-        to: bin.toDays,
-        value: bin.cases,
-        label: text(ends.includes(bin) ? 'timeliness.slackEnd' : 'timeliness.slackBin', {
-          from: format.number(bin.fromDays),
-          to: format.number(bin.toDays),
-          cases: bin.cases,
-        }),
-        tone: bin.fromDays >= 0 ? 'bad' : 'plain',
-      })),
-      markers: [{ at: 0, label: text('timeliness.due'), strong: true }],
-      xLabel: text('timeliness.axis.slack'),
-      formatX: (value) => (value > 0 ? `+${format.number(value)}` : format.number(value)),
-      yLabel: text('timeliness.axis.cases'),
-      formatY: format.count,
-      width,
-    }),
-  )}`
-  if (first) return html`<h4>${title}</h4>${chart}`
-  return html`<details class="more"><summary>${title}</summary>${chart}</details>`
+/** The cases of the overdue check are those of either limit: without this sentence its number would fit neither row. */
+function either({ text }: Page, { overdueEither: found }: Timeliness): Markup | null {
+  return (
+    found && html`<p>${text('timeliness.overdueEither', { ...found, onlyPromised: found.cases - found.statutory })}</p>`
+  )
 }
 
 function months(page: Page, { byMonth, limitUsed }: Timeliness): Markup | false {
@@ -160,7 +136,7 @@ function months(page: Page, { byMonth, limitUsed }: Timeliness): Markup | false 
   if (byMonth.length < 2) return false
   const late = (month: Timeliness['byMonth'][number]): number => month.overdue?.numerator ?? 0
   const label = (month: Timeliness['byMonth'][number]): string =>
-    text(limitUsed ? 'timeliness.month' : 'timeliness.monthNoLimit', {
+    text(endWord(page, limitUsed ? 'month' : 'monthNoLimit'), {
       month: month.name,
       closed: month.closed,
       late: late(month),
@@ -171,7 +147,7 @@ function months(page: Page, { byMonth, limitUsed }: Timeliness): Markup | false 
   ]
   return html`<h3>${text('timeliness.monthsTitle')}</h3>${responsive((width) =>
     monthChart({
-      title: text('timeliness.monthsChart'),
+      title: text(endWord(page, 'monthsChart')),
       months: byMonth.map((month) => ({
         month: month.name,
         closed: month.closed,
@@ -182,7 +158,7 @@ function months(page: Page, { byMonth, limitUsed }: Timeliness): Markup | false 
       formatY: format.count,
       width,
     }),
-  )}${limitUsed && note(text('timeliness.monthsNote', { limit: text(`limit.${limitUsed}`) }))}<details class="more alternative"><summary>${text('asTable')}</summary>${table(text('timeliness.monthsTitle'), columns, byMonth)}</details>`
+  )}${limitUsed && note(text(endWord(page, 'monthsNote'), { limit: text(`limit.${limitUsed}`) }))}<details class="more alternative"><summary>${text('asTable')}</summary>${table(text('timeliness.monthsTitle'), columns, byMonth)}</details>`
 }
 
 function items(page: Page, { byItem, items: total, limitUsed }: Timeliness): Markup | false {
@@ -197,17 +173,22 @@ function items(page: Page, { byItem, items: total, limitUsed }: Timeliness): Mar
     },
     ...groupColumns(page, limitUsed, 'overdue'),
   ]
-  return html`<h3>${text('timeliness.itemsTitle')}</h3>${table(text('timeliness.itemsCaption', { shown: byItem.length, all: total }), columns, byItem)}${note(text('timeliness.smallGroups', { cases: smallGroup }))}`
+  return html`<h3>${text('timeliness.itemsTitle')}</h3>${table(text('timeliness.itemsCaption', { shown: byItem.length, all: total }), columns, byItem)}${limitUsed && note(text('timeliness.itemsLimit', { limit: text(`limit.${limitUsed}`) }))}${note(text('timeliness.smallGroups', { cases: smallGroup }))}`
 }
 
 function groupColumns(
-  { text, format }: Page,
+  page: Page,
   limitUsed: Timeliness['limitUsed'],
   overdueKey: 'overdue' | 'lateClosed',
 ): readonly Column<Timeliness['byItem'][number]>[] {
+  const { text, format } = page
   const duration = (ms: number | null): string => (ms === null ? '—' : format.duration(ms))
   const columns: Column<Timeliness['byItem'][number]>[] = [
-    { head: text('timeliness.columns.closed'), cell: (row) => format.count(row.closed), value: (row) => row.closed },
+    {
+      head: text(endWord(page, 'columns.closed')),
+      cell: (row) => format.count(row.closed),
+      value: (row) => row.closed,
+    },
     {
       head: text('timeliness.columns.median'),
       cell: (row) => duration(row.livedMedianMs),

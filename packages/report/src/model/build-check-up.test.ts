@@ -1,3 +1,4 @@
+import type { ReadingReport } from '@zhengfeng/eventlog'
 import { sketchLog } from '@zhengfeng/mining'
 import { describe, expect, it } from 'vitest'
 import { checkUpOf, smallCheckUp } from '../testing/check-up-of.ts'
@@ -51,7 +52,9 @@ describe('buildCheckUp', () => {
     expect(timeliness).toMatchObject({
       closedCases: 2,
       openCases: 2,
+      endsKnown: true,
       oldestOpenMs: 3 * day,
+      overdueEither: { cases: 2, statutory: 0, promised: 2, both: 0 },
       limitUsed: 'statutory',
       compression: { cases: 4, share: expect.closeTo(0.8, 10) },
       statutory: { casesWithLimit: 4, overdueClosed: 0, overdueOpen: 0, overdue: { numerator: 0, denominator: 2 } },
@@ -70,9 +73,13 @@ describe('buildCheckUp', () => {
 
   it('puts closings on both sides of the due instant, in time and late apart', () => {
     const { promised } = smallCheckUp().timeliness
-    const late = promised!.slack.filter((bin) => bin.fromDays >= 0).reduce((sum, bin) => sum + bin.cases, 0)
+    const late = promised!.slack.filter((bin) => (bin.fromDays ?? -1) >= 0).reduce((sum, bin) => sum + bin.cases, 0)
     const all = promised!.slack.reduce((sum, bin) => sum + bin.cases, 0)
     expect([late, all]).toEqual([promised!.overdueClosed, promised!.closed])
+    expect([promised!.slack[0]!.fromDays, promised!.slack.at(-1)!.toDays]).toEqual([null, null])
+    expect(promised!.slack.slice(1, -1).every(({ fromDays, toDays }) => fromDays !== null && toDays !== null)).toBe(
+      true,
+    )
   })
 
   it('holds no limits where the log has none', () => {
@@ -198,6 +205,67 @@ describe('buildCheckUp', () => {
       ['openCases', 'medium', 1, 40],
       ['refusedRows', 'low', 1, 160],
     ])
+  })
+
+  it('calls a case that broke both limits one case, and says of how many limits it is one', () => {
+    const monday = Date.UTC(2026, 2, 2, 9)
+    const closedAfter = (id: string, days: number) =>
+      [[id, 'accept', monday] as const, [id, 'close', monday + days * 24 * hourMs] as const] as const
+    const log = sketchLog([...closedAfter('in time', 1), ...closedAfter('promise', 3), ...closedAfter('both', 30)])
+    const { timeliness, findings } = checkUpOf(log, {
+      profile: {
+        activities: { accept: ['accept'], close: ['close'] },
+        clock: {
+          statutory: { limit: { amount: 10, unit: 'workingDay' } },
+          promised: { limit: { amount: 1, unit: 'workingDay' } },
+        },
+      },
+    })
+    expect(timeliness.overdueEither).toEqual({ cases: 2, statutory: 1, promised: 2, both: 1 })
+    const overdue = findings.detectors.find((each) => each.detector === 'overdue')
+    expect(overdue).toMatchObject({ status: 'ran', cases: timeliness.overdueEither!.cases })
+  })
+
+  it('does not call cases closed where the last event is taken as the end, and doubts limits then', () => {
+    const start = Date.UTC(2026, 11, 1, 9)
+    const log = sketchLog([
+      ['a', 'accept', start],
+      ['a', 'look', start + hourMs],
+      ['b', 'accept', start + 20 * 24 * hourMs],
+    ])
+    const { timeliness, quality } = checkUpOf(log, {
+      profile: {
+        clock: { from: 'firstEvent', to: 'lastEvent', statutory: { limit: { amount: 10, unit: 'workingDay' } } },
+        calendar: { holidays: 'CN' },
+        columns: { case: 'case', activity: 'activity', time: 'time', item: 'matter' },
+      },
+    })
+    expect(timeliness.endsKnown).toBe(false)
+    const ofProfile = quality.doubts.filter(
+      ({ kind }) => !['fewCases', 'singleEventCases', 'noDepartment', 'noResource'].includes(kind),
+    )
+    expect(ofProfile.map(({ kind, weight, count, of, names }) => [kind, weight, count, of, names])).toEqual([
+      ['unusableAttributes', 'high', 1, 1, ['matter (columns.item)']],
+      ['endUnknown', 'high', 2, 2, []],
+      ['beyondHolidays', 'high', 1, 2, ['2026-12-31']],
+    ])
+  })
+
+  it('weighs what reading mended without loss not at all, however frequent', () => {
+    const reading: ReadingReport = {
+      source: 'cases.csv',
+      format: 'csv',
+      rowsRead: 10,
+      rowsKept: 10,
+      rowsRefused: 0,
+      refusedByReason: {},
+      refusals: [],
+      notices: [{ kind: 'mixedLayouts', column: 'time', count: 5, examples: [] }],
+    }
+    const { doubts } = checkUpOf(sketchLog([['a', 'accept', 0]]), { readings: [reading] }).quality
+    expect(doubts.find(({ kind }) => kind === 'mixedLayouts')).toMatchObject({ weight: 'putRight', count: 5, of: 10 })
+    for (const { weight, count, of } of doubts.filter((each) => each.weight !== 'putRight'))
+      expect(weight).toBe(count / of >= 0.2 ? 'high' : count / of >= 0.02 ? 'medium' : 'low')
   })
 
   it('draws the evidence of findings out as timelines', () => {

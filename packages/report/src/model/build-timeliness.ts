@@ -1,5 +1,5 @@
 import { caseCount } from '@zhengfeng/eventlog'
-import type { ServiceLog } from '@zhengfeng/mining'
+import { overdueCases, type ServiceLog } from '@zhengfeng/mining'
 import { workingDays, workingMs } from '@zhengfeng/worktime'
 import { buildItems, buildMonths } from './build-groups.ts'
 import type { LimitFigures, Timeliness } from './check-up.ts'
@@ -24,12 +24,14 @@ export function buildTimeliness(service: ServiceLog, workingDayMs: number): Time
   return {
     closedCases: closed.length,
     openCases: cases - closed.length,
+    endsKnown: service.profile.clock.to !== 'lastEvent',
     oldestOpenMs: oldestOpen(service),
     lived: distributionOf(take(clock.livedMs), dayMs),
     official: distributionOf(take(clock.officialMs), workingDayMs),
     stoppedCases: stoppedCases(service),
     statutory,
     promised,
+    overdueEither: statutory && promised && overdueEitherOf(service),
     compression: compressionOf(service, workingDayMs),
     limitUsed,
     ...buildItems(service, limitUsed),
@@ -57,6 +59,20 @@ function stoppedCases({ stops }: ServiceLog): number {
   let stopped = 0
   for (let c = 0; c + 1 < stops.offsets.length; c++) if (stops.offsets[c]! < stops.offsets[c + 1]!) stopped++
   return stopped
+}
+
+/** How the cases late against the law and those late against the promise overlap. */
+function overdueEitherOf(service: ServiceLog): Timeliness['overdueEither'] {
+  const late = { statutory: overdueCases(service, 'statutory'), promised: overdueCases(service, 'promised') }
+  const found = { cases: 0, statutory: 0, promised: 0, both: 0 }
+  for (let c = 0; c < late.statutory.length; c++) {
+    const [statutory, promised] = [late.statutory[c] === 1, late.promised[c] === 1]
+    if (statutory) found.statutory++
+    if (promised) found.promised++
+    if (statutory && promised) found.both++
+    if (statutory || promised) found.cases++
+  }
+  return found
 }
 
 /** 1 − Σ promised ÷ Σ statutory, over the cases that have both limits. */

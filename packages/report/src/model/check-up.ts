@@ -31,8 +31,10 @@ export const LimitFigures = z
     early: Rate.describe('closed at least 24 hours before the due instant / closed'),
     lateMedianMs: Ms.nullable().describe('median working time past the due instant of cases closed late'),
     slack: z
-      .array(z.strictObject({ fromDays: z.number(), toDays: z.number(), cases: Count }))
-      .describe('closed cases by days from the due instant, negative = early; first and last bin are open'),
+      .array(z.strictObject({ fromDays: z.number().nullable(), toDays: z.number().nullable(), cases: Count }))
+      .describe(
+        'closed cases by days from the due instant, negative = early; the first bin has no beginning (fromDays null), the last no end (toDays null)',
+      ),
   })
   .meta({ id: 'LimitFigures' })
 export type LimitFigures = z.infer<typeof LimitFigures>
@@ -51,12 +53,21 @@ const Group = z
 export const Timeliness = z.strictObject({
   closedCases: Count,
   openCases: Count,
+  endsKnown: z
+    .boolean()
+    .describe(
+      'false where the profile takes the last event as the end: then no case counts as open, and closed means last seen',
+    ),
   oldestOpenMs: Ms.nullable().describe('lived time of the oldest open case, to the end of the log'),
   lived: Distribution.nullable().describe('wall-clock time of closed cases, as the applicant experienced it'),
   official: Distribution.nullable().describe('working time of closed cases on the official clock, stops excluded'),
   stoppedCases: Count,
   statutory: LimitFigures.nullable(),
   promised: LimitFigures.nullable(),
+  overdueEither: z
+    .strictObject({ cases: Count, statutory: Count, promised: Count, both: Count })
+    .nullable()
+    .describe('cases that missed at least one of their limits; null where the log has one kind of limit only'),
   compression: z
     .strictObject({ cases: Count, share: z.number() })
     .nullable()
@@ -92,7 +103,9 @@ export const HandOverMatrix = z
   .strictObject({
     names: z.array(z.string()),
     cells: z.array(z.array(Count)),
-    total: Count.describe('all hand-overs, those beyond the names shown included; programs and events that name nobody are passed over'),
+    total: Count.describe(
+      'all hand-overs, those beyond the names shown included; programs and events that name nobody are passed over',
+    ),
     parties: Count.describe('number of departments or people, those not shown included'),
   })
   .meta({ id: 'HandOverMatrix' })
@@ -174,9 +187,12 @@ export type ReadingModel = z.infer<typeof ReadingModel>
 export const Doubt = z
   .strictObject({
     kind: z.string().describe('what was noticed; a key under report.quality.doubts in the locale files'),
-    weight: z.enum(['high', 'medium', 'low']),
+    weight: z
+      .enum(['high', 'medium', 'low', 'putRight'])
+      .describe('by count / of: high from 0.2, medium from 0.02; putRight: reading mended it without loss'),
     count: Count,
     of: Count,
+    names: z.array(z.string()).describe('attributes, or a day, that the sentence names; mostly empty'),
     weakens: z.array(z.enum(['timeliness', 'flow', 'handovers', 'findings', 'offices'])),
   })
   .meta({ id: 'Doubt' })

@@ -58,8 +58,8 @@ function slackBins(days: Float64Array): LimitFigures['slack'] {
   const first = Math.min(-1, Math.floor(low / width))
   const last = Math.max(1, Math.ceil(high / width))
   const bins = Array.from({ length: last - first }, (_, index) => ({
-    fromDays: (first + index) * width,
-    toDays: (first + index + 1) * width,
+    fromDays: index === 0 ? null : (first + index) * width,
+    toDays: first + index + 1 === last ? null : (first + index + 1) * width,
     cases: 0,
   }))
   for (const value of sorted) {

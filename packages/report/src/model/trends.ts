@@ -82,8 +82,8 @@ function observationOf({ clock, observedUntil }: ServiceLog): Observation {
   const { livedMs, to } = clock
   const start = livedMs.map((ms, c) => (Number.isNaN(to[c]!) ? observedUntil[c]! : to[c]!) - ms)
   const usualMs = livedMs.length === 0 ? 0 : quantileInPlace(livedMs.slice(), 0.95)
-  const firstEnd = to.reduce((first, at) => (at < first ? at : first), Number.POSITIVE_INFINITY)
-  const firstStart = start.reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY)
+  const firstEnd = to.filter((at) => !Number.isNaN(at)).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const firstStart = start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const warmUntil = Math.max(firstStart + usualMs, Number.isFinite(firstEnd) ? firstEnd : firstStart)
   const afterWarmUp = Int32Array.from(start.keys()).filter((index) => start[index]! >= warmUntil)
   return {
