@@ -150,6 +150,7 @@ test('the words of the user are checked', async () => {
   expect(await runCommand('inspcet')).toMatchObject({ exitCode: 2 })
   expect(await runCommand('inspect')).toMatchObject({ exitCode: 2 })
   expect(await runCommand('inspect', '--colour')).toMatchObject({ exitCode: 2 })
+  expect(await runCommand('sandbox', '--misconduct', 'laziness=0.1')).toMatchObject({ exitCode: 2 })
   expect(await runCommand('inspect', 'x.csv', '--lang', 'fr')).toMatchObject({ exitCode: 2 })
   expect(await runCommand('convert', folder.file('good.csv', csv), '--to', 'pdf')).toMatchObject({ exitCode: 2 })
 })

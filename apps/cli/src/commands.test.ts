@@ -132,7 +132,7 @@ describe('sandbox', () => {
 
   test('names a kind of misconduct that does not exist', async () => {
     const { exitCode, noted } = await runCommand('sandbox', '--misconduct', 'laziness=1', '--out', out('none'))
-    expect([exitCode, noted.includes('“laziness”')]).toEqual([3, true])
+    expect([exitCode, noted.includes('“laziness”')]).toEqual([2, true])
   })
 })
 
