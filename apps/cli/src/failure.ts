@@ -1,6 +1,5 @@
 import { SourceError } from '@zhengfeng/eventlog'
 import type { Translator } from '@zhengfeng/locales'
-import { sourceFailure } from './source-failure.ts'
 import { UsageError } from './usage.ts'
 import { OutputError } from './write-files.ts'
 
@@ -17,12 +16,11 @@ export interface Failure {
  * Turns an error into words that name the file, the field, the value and the next step. A fault of the program itself is
  * said to be one; its stack is shown only with ZHENGFENG_DEBUG set.
  */
-export function describeFailure(error: unknown, translator: Translator): Failure {
-  const { t, has } = translator
+export function describeFailure(error: unknown, { t, has }: Translator): Failure {
   if (error instanceof UsageError)
     return { exitCode: exitCodes.usage, text: t(`cli.usage.${error.code}`, error.values) }
   if (error instanceof SourceError)
-    return { exitCode: exitCodes.input, text: sourceFailure(error, shown(error.values), translator) }
+    return { exitCode: exitCodes.input, text: t(`errors.${error.code}`, shown(error.values)) }
   if (error instanceof OutputError) {
     const reason = has(`cli.output.reasons.${error.reason}`) ? t(`cli.output.reasons.${error.reason}`) : error.reason
     return { exitCode: exitCodes.output, text: t('cli.output.failed', { path: error.path, reason }) }
@@ -53,8 +51,6 @@ function codedError(error: unknown): CodedError | undefined {
 }
 
 const longestValue = 120
-/** What may be chosen from is a list. */
-const longestList = 600
 
 /** Values come from the input: long ones are cut, and control characters must not reach the terminal. */
 function shown(values: CodedError['values']): Record<string, string | number> {
@@ -70,15 +66,11 @@ function shown(values: CodedError['values']): Record<string, string | number> {
     ...values,
   }
   return Object.fromEntries(
-    Object.entries(clean).map(([name, value]) => [
-      name,
-      name,
-      typeof value === 'string' ? plain(value, name === 'expected' ? longestList : longestValue) || '—' : value,
-    ]),
+    Object.entries(clean).map(([name, value]) => [name, typeof value === 'string' ? plain(value) || '—' : value]),
   )
 }
 
-function plain(text: string, longest: number): string {
+function plain(text: string): string {
   const visible = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-  return visible.length > longest ? `${visible.slice(0, longest)}…` : visible
+  return visible.length > longestValue ? `${visible.slice(0, longestValue)}…` : visible
 }
