@@ -11,6 +11,7 @@
   for (const button of find('button[data-expand]'))
     button.addEventListener('click', () => openAll(button.dataset.expand === 'all'))
   keepReachable()
+  for (const area of find('.scroll')) area.addEventListener('scroll', () => sayWhatIsMore(area), { passive: true })
   window.addEventListener('resize', keepReachable)
   document.addEventListener('toggle', keepReachable, true)
   printOpened()
@@ -49,6 +50,7 @@
       if (!shown) return
       said.textContent = shown.dataset.said
       keepReachable()
+      showStart(shown)
       slider.setAttribute('aria-valuetext', shown.dataset.said)
     }
     slider.addEventListener('input', show)
@@ -59,6 +61,14 @@
     // A browser may restore the controls of an earlier visit; the map follows them.
     panel.dataset.measure = panel.querySelector('input[type=radio]:checked').value
     show()
+  }
+
+  /** A map wider than its frame opens where the process begins. */
+  function showStart(level) {
+    const [area, start] = [level.querySelector('.scroll'), level.querySelector('.terminal rect')]
+    if (!area || !start) return
+    const [frame, box] = [area.getBoundingClientRect(), start.getBoundingClientRect()]
+    area.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2)
   }
 
   function makeSortable(table) {
@@ -126,20 +136,34 @@
   /** What scrolls within itself is a stop of the Tab key; what fits into its place is none. */
   function keepReachable() {
     for (const area of find('.scroll')) {
-      if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) area.tabIndex = 0
+      const more = area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight
+      if (more) area.tabIndex = 0
       else area.removeAttribute('tabindex')
+      const hint = area.nextElementSibling
+      if (hint?.classList.contains('scroll-hint')) hint.hidden = !more
+      sayWhatIsMore(area)
     }
+  }
+
+  /** Tells the style sheet at which sides of an area something is hidden. */
+  function sayWhatIsMore(area) {
+    const sides = []
+    if (area.scrollLeft > 1) sides.push('left')
+    if (area.scrollLeft + area.clientWidth < area.scrollWidth - 1) sides.push('right')
+    if (area.scrollTop + area.clientHeight < area.scrollHeight - 1) sides.push('below')
+    if (sides.length > 0) area.dataset.more = sides.join(' ')
+    else delete area.dataset.more
   }
 
   function openAll(open) {
     for (const details of find('#findings details')) details.open = open
   }
 
-  /** Paper cannot be unfolded. */
+  /** Paper cannot be unfolded: the foremost findings are opened and whatever else is folded, the other findings stay a line each. */
   function printOpened() {
     let closed = []
     window.addEventListener('beforeprint', () => {
-      closed = find('details:not([open])')
+      closed = find('details.foremost:not([open]), details.more:not([open])')
       for (const details of closed) details.open = true
     })
     window.addEventListener('afterprint', () => {

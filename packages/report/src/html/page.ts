@@ -34,8 +34,11 @@ ${body}
 
 /** A name out of the data: isolated, so that its direction does not turn the sentence round it. */
 export function name(text: string): Markup {
-  return html`<bdi>${text}</bdi>`
+  return idLike.test(text) ? html`<bdi class="id">${text}</bdi>` : html`<bdi>${text}</bdi>`
 }
+
+/** Short, in one piece, with hyphens at which a browser would break it. */
+const idLike = /^(?=.*[-–])[\p{L}\p{N}._–-]{1,24}$/u
 
 /** The name of an office; a log of one office may name none. */
 export function officeName(page: Page, office: string): string {

@@ -106,7 +106,9 @@ describe('renderHtml', () => {
     const overdue = page.slice(page.indexOf('id="detector-overdue"'), page.indexOf('</article>'))
     expect([...overdue.matchAll(/<details class="finding"/g)].length).toBeGreaterThan(8)
     expect([...overdue.matchAll(/<h4>How it went/g)]).toHaveLength(8)
-    expect(overdue.match(/Evidence \(1 case; [^<]*<span data-case><bdi>case-\d+<\/bdi><\/span> \(rows \d+, \d+/)).not.toBeNull()
+    expect(
+      overdue.match(/Evidence \(1 case; [^<]*<span data-case><bdi class="id">case-\d+<\/bdi><\/span> \(rows \d+, \d+/),
+    ).not.toBeNull()
     expect(overdue.includes('shows the same')).toBe(false)
   })
 
@@ -119,7 +121,7 @@ describe('renderHtml', () => {
       const page = renderHtml(checkUp, language)
       const start = page.indexOf('<div class="timeline">')
       const timeline = page.slice(start, page.indexOf('</table>', start))
-      const [, caseId] = timeline.match(/data-case><bdi>(case-\d+)</)!
+      const [, caseId] = timeline.match(/data-case><bdi class="id">(case-\d+)</)!
       const { events } = Object.values(checkUp.timelines).find((each) => each.caseId === caseId)!
       const rows = [...timeline.matchAll(/<span class="head">[^<]*<\/span>(\d+)<\/td>/g)].map(([, row]) => Number(row))
       expect(timeline).toContain(`<th scope="col" class="num">${head}</th>`)

@@ -94,6 +94,27 @@ describe.skipIf(!existsSync(chromiumPath))(`the report in Chromium (skipped wher
     await page.close()
   })
 
+  it('says at which sides an area has more to show, until it is scrolled to its end', async () => {
+    const { page } = await open({ ...wide, width: 390 })
+    const area = page.locator('#offices .scroll')
+    expect(await area.getAttribute('data-more')).toBe('right')
+    await area.evaluate((node: { scrollLeft: number; scrollWidth: number }) => {
+      node.scrollLeft = node.scrollWidth
+    })
+    await expect.poll(() => area.getAttribute('data-more')).toBe('left')
+    await page.close()
+  })
+
+  it('stacks the time above what happened on a narrow page', async () => {
+    const { page } = await open({ ...wide, width: 390 })
+    await page.click('details.finding summary')
+    const cells = page.locator('details.finding[open] .timeline tbody tr').first().locator('td')
+    const [time, what] = [await cells.nth(0).boundingBox(), await cells.nth(1).boundingBox()]
+    expect(what!.y).toBeGreaterThanOrEqual(time!.y + time!.height - 1)
+    expect(what!.width).toBeGreaterThan(250)
+    await page.close()
+  })
+
   it('skips to the content, and says which section is being read', async () => {
     const { page } = await open(wide)
     await page.keyboard.press('Tab')
@@ -161,11 +182,23 @@ describe.skipIf(!existsSync(chromiumPath))(`the report in Chromium (skipped wher
     await context.close()
   })
 
-  it('prints with everything unfolded', async () => {
+  it('prints the foremost findings of each check unfolded, a line of each other, and charts without backgrounds', async () => {
     const { page } = await open(wide)
     await page.emulateMedia({ media: 'print' })
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    expect(await page.locator('details:not([open])').count()).toBe(0)
+    expect(await page.locator('details.foremost:not([open]), details.more:not([open])').count()).toBe(0)
+    const overdue = page.locator('#detector-overdue details.finding')
+    const bodies = overdue.locator('.body')
+    expect(await overdue.count()).toBeGreaterThan(3)
+    expect(await bodies.nth(2).isVisible()).toBe(true)
+    expect(await bodies.nth(3).isVisible()).toBe(false)
+    expect(await overdue.nth(3).locator('.said').isVisible()).toBe(true)
+    expect(await page.locator('.figure .base a').first().isVisible()).toBe(false)
+    expect(
+      await page.evaluate(
+        "[...document.querySelectorAll('.scroll')].every((area) => { const { backgroundImage, maskImage } = getComputedStyle(area); return backgroundImage === 'none' && maskImage === 'none' })",
+      ),
+    ).toBe(true)
     expect(await page.locator('.toc').isVisible()).toBe(false)
     await page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(await page.locator('details.finding[open]').count()).toBe(0)
