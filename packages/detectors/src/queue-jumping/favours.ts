@@ -8,8 +8,8 @@ import { type Stratum, stratifiedUpperTail } from './stratified-test.ts'
 export interface OfficerPicks {
   readonly name: string
   readonly office: string
-  /** Parallel arrays: the event, what it is compared with (same step, department and item), whether it was out of turn. */
-  readonly events: readonly number[]
+  /** Parallel arrays: the place in `Picks`, what it is compared with (same step, department and item), whether it was out of turn. */
+  readonly places: readonly number[]
   readonly strata: readonly number[]
   readonly jumped: readonly number[]
   readonly beneficiaries: readonly number[]
@@ -27,7 +27,8 @@ export interface Favour {
   readonly elsewhere: number
   /** Chance of so many out of turn if it did not matter whose the cases are; corrected for the number of beneficiaries looked at. */
   readonly pValue: number
-  readonly events: readonly number[]
+  /** Places in `Picks` of those out of turn. */
+  readonly outOfTurn: readonly number[]
 }
 
 interface Told {
@@ -52,10 +53,10 @@ export function picksByOfficer(service: ServiceLog, reading: Reading, told: Told
     let own = byOfficer.get(key)
     if (!own) {
       const office = service.office.values[service.office.codes[c]!] ?? ''
-      own = { name: log.resource!.values[officer]!, office, events: [], strata: [], jumped: [], beneficiaries: [] }
+      own = { name: log.resource!.values[officer]!, office, places: [], strata: [], jumped: [], beneficiaries: [] }
       byOfficer.set(key, own)
     }
-    own.events.push(event)
+    own.places.push(i)
     own.strata.push(picks.queue[i]! * items + itemCode(service, c))
     own.jumped.push(picks.passed[i]! - picks.overtakenBy[i]! >= parameters.places! ? 1 : 0)
     own.beneficiaries.push(beneficiaries.ofCase[c]!)
@@ -78,8 +79,8 @@ export function totalsOf(officers: readonly OfficerPicks[], beneficiaryCount: nu
   let size = 0
   let jumps = 0
   for (const officer of officers) {
-    size += officer.events.length
-    for (let i = 0; i < officer.events.length; i++) {
+    size += officer.places.length
+    for (let i = 0; i < officer.places.length; i++) {
       jumps += officer.jumped[i]!
       const beneficiary = officer.beneficiaries[i]!
       if (beneficiary < 0) continue
@@ -144,21 +145,21 @@ interface Question {
 
 function judge(officer: OfficerPicks, { beneficiary, positions, strata, totals, least }: Question): Favour {
   const drawn = new Map<number, { drawn: number; jumps: number }>()
-  const events: number[] = []
+  const outOfTurn: number[] = []
   for (const i of positions) {
     const own = drawn.get(officer.strata[i]!) ?? { drawn: 0, jumps: 0 }
     drawn.set(officer.strata[i]!, own)
     own.drawn++
     own.jumps += officer.jumped[i]!
-    if (officer.jumped[i] === 1) events.push(officer.events[i]!)
+    if (officer.jumped[i] === 1) outOfTurn.push(officer.places[i]!)
   }
   const tables = Array.from(drawn, ([key, own]): Stratum & { jumps: number } => ({ ...strata.get(key)!, ...own }))
   const others = tables.reduce((sum, table) => sum + table.total - table.drawn, 0)
   const othersJumped = tables.reduce((sum, table) => sum + table.marked - table.jumps, 0)
   const size = positions.length
-  const jumps = events.length
+  const jumps = outOfTurn.length
   return {
-    ...{ beneficiary, size, jumps, events },
+    ...{ beneficiary, size, jumps, outOfTurn },
     usual: others > 0 ? othersJumped / others : 0,
     elsewhere: excessElsewhere(totals, { beneficiary, size, jumps, least }),
     pValue: stratifiedUpperTail(jumps, tables),

@@ -16,6 +16,11 @@ export interface Picks {
   readonly overtakenBy: Int32Array
   /** Cases that waited then, without the one picked. */
   readonly waiting: Int32Array
+  /** 1 where the case had come back and may lawfully keep an earlier place. */
+  readonly resumed: Uint8Array
+  /** When the case had come to the queue and when work on it began; UTC milliseconds. */
+  readonly entered: Float64Array
+  readonly taken: Float64Array
 }
 
 /**
@@ -23,26 +28,36 @@ export interface Picks {
  * queue there. A case stands in it from its previous event until work on it begins. Only what an officer did take is counted,
  * so that who knows which items, who is present when, and how cases are dealt out cannot look like a choice.
  *
- * Left out, as picks and as those passed: priority cases, programs, bare dates, and waits for the applicant or a stop.
+ * Left out, as picks and as those passed: priority cases, programs, bare dates, and waits for the applicant or a stop. Marked as
+ * resumed: cases that came back from there, or to an officer who had worked on them before others did.
  */
 export function picksOf(service: ServiceLog, reading: Reading): Picks {
   const { log } = service
-  const { events, queue, count } = queuedEvents(service, reading)
+  const { events, queue, count, resumed } = queuedEvents(service, reading)
   const entered = new Float64Array(events.length)
   for (let i = 0; i < events.length; i++) entered[i] = log.time[events[i]! - 1]!
   const taken = takenAt(service, events)
   const arrivals = groupRows(queue, count, ascendingOrder(entered))
-  const departures = groupRows(queue, count, ascendingOrder(taken))
+  const departures = groupRows(queue, count, departureOrder(taken, entered))
   const picks = {
     event: takeInt32(events, departures.rows),
     queue: takeInt32(queue, departures.rows),
     passed: new Int32Array(events.length),
     overtakenBy: new Int32Array(events.length),
     waiting: new Int32Array(events.length),
+    resumed: Uint8Array.from(departures.rows, (row) => resumed[row]!),
+    entered: Float64Array.from(departures.rows, (row) => entered[row]!),
+    taken: Float64Array.from(departures.rows, (row) => taken[row]!),
   }
   const rank = ranksOf(arrivals, entered)
   for (let q = 0; q < count; q++) replay({ arrivals, departures, entered, taken, rank, into: picks }, q)
   return picks
+}
+
+/** Cases taken at the same instant count as taken in the order they came: nothing shows another one. */
+function departureOrder(taken: Float64Array, entered: Float64Array): Int32Array {
+  const byArrival = ascendingOrder(entered)
+  return takeInt32(byArrival, ascendingOrder(Float64Array.from(byArrival, (row) => taken[row]!)))
 }
 
 const awaiting = new Set(
@@ -52,8 +67,17 @@ const notQueued = new Set(
   (['submit', 'supplementAnswer', 'resume', 'specialEnd', 'withdraw', 'rate', 'deliver'] as const).map(stepIndex),
 )
 
+const comingBack = new Set((['supplementAnswer', 'resume', 'specialEnd', 'return'] as const).map(stepIndex))
+
+interface Queued {
+  readonly events: Int32Array
+  readonly queue: Int32Array
+  readonly resumed: Int32Array
+  readonly count: number
+}
+
 /** The events that took a case from a queue, ascending, and which queue each took from. */
-function queuedEvents(service: ServiceLog, reading: Reading): { events: Int32Array; queue: Int32Array; count: number } {
+function queuedEvents(service: ServiceLog, reading: Reading): Queued {
   const { log } = service
   const activities = log.activity.values.length
   const officers = log.resource!.values.length
@@ -61,18 +85,29 @@ function queuedEvents(service: ServiceLog, reading: Reading): { events: Int32Arr
   const queues = denseCodes((service.office.values.length + 1) * departments * activities * officers)
   const events = new GrowableInt32()
   const queue = new GrowableInt32()
+  const resumed = new GrowableInt32()
+  const lastCaseOf = new Int32Array(officers).fill(-1)
   for (let c = 0; c < log.caseIds.length; c++) {
     if (service.priority[c] === 1) continue
-    for (let e = log.caseOffsets[c]! + 1; e < log.caseOffsets[c + 1]!; e++) {
-      if (awaiting.has(reading.step[e - 1]!) || notQueued.has(reading.step[e]!)) continue
+    for (let e = log.caseOffsets[c]!; e < log.caseOffsets[c + 1]!; e++) {
       const officer = officerCode(service, e)
-      if (reading.dateOnly[e] === 1 || reading.dateOnly[e - 1] === 1 || officer < 0) continue
+      if (officer < 0) continue
+      const returned = lastCaseOf[officer] === c && officerCode(service, e - 1) !== officer
+      lastCaseOf[officer] = c
+      if (e === log.caseOffsets[c]! || !isQueued(reading, e)) continue
       const place = officeCode(service, c) * departments + (log.department?.codes[e] ?? -1) + 1
       events.push(e)
       queue.push(queues.codeOf((place * activities + log.activity.codes[e]!) * officers + officer))
+      resumed.push(returned || comingBack.has(reading.step[e - 1]!) ? 1 : 0)
     }
   }
-  return { events: events.finish(), queue: queue.finish(), count: queues.count() }
+  return { events: events.finish(), queue: queue.finish(), resumed: resumed.finish(), count: queues.count() }
+}
+
+/** Whether the case had waited for an officer, and at times of which the hour is known. */
+function isQueued({ step, dateOnly }: Reading, event: number): boolean {
+  if (awaiting.has(step[event - 1]!) || notQueued.has(step[event]!)) return false
+  return dateOnly[event] === 0 && dateOnly[event - 1] === 0
 }
 
 /** When work on each event began: its start where the source says, else the event itself. */
