@@ -17,11 +17,16 @@ export type FindingDraft = Omit<Finding, 'id' | 'period' | 'furtherCases'>
  * @param draft at least one case in evidence, at least one event in each
  */
 export function composeFinding(service: ServiceLog, draft: FindingDraft): Finding {
-  const { evidence } = draft
+  const {
+    evidence,
+    strength: { usual, ...strength },
+  } = draft
   const further = evidence.slice(evidenceLimit).map((each) => each.case)
   return {
     id: digest(service, draft),
     ...draft,
+    // That nothing is usual says nothing: the explanation tells what others do.
+    strength: { ...strength, ...(usual ? { usual } : {}) },
     period: periodOf(service, evidence),
     evidence: evidence.slice(0, evidenceLimit).map((each) => ({ ...each, events: each.events.slice(0, eventLimit) })),
     ...(further.length > 0 && { furtherCases: further }),
@@ -57,15 +62,20 @@ export function officeName(service: ServiceLog, caseIndex: number): string {
   return service.office.values[service.office.codes[caseIndex]!] ?? ''
 }
 
-/** The strongest first; equal ones by time, office and case, so that the order in the source does not matter. */
+/** A breach of law before one of a promise, then the strongest first; equal ones by time, office and case, so that the order in the source does not matter. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
+    gravity(b) - gravity(a) ||
     (a.strength.qValue ?? 0) - (b.strength.qValue ?? 0) ||
     b.strength.value - a.strength.value ||
     a.period[0] - b.period[0] ||
     (a.office < b.office ? -1 : a.office > b.office ? 1 : 0) ||
     (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
   )
+}
+
+function gravity({ strength }: Finding): number {
+  return strength.measure === 'overStatutory' ? 1 : 0
 }
 
 function periodOf({ log }: ServiceLog, evidence: readonly Evidence[]): readonly [number, number] {

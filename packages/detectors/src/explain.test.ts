@@ -42,10 +42,10 @@ describe('explanations', () => {
   test('a finding is told in both languages', () => {
     const finding = firstFinding('overdue', 0)
     expect(explanationOf(finding, zh, 'Asia/Shanghai')).toBe(
-      '承诺期限至 2026-03-09 17:00，实际于 2026-03-10 09:30 办结，超出承诺 30 分钟；未见超过法定期限。',
+      '承诺期限至 2026-03-09 17:00，实际于 2026-03-10 09:30 办结，超出承诺期限 30 分钟；未超过法定期限。',
     )
     expect(explanationOf(finding, en, 'Asia/Shanghai')).toBe(
-      'The promised limit ended on 2026-03-09 17:00; the case ended on 2026-03-10 09:30, 30 minutes after the promise. No breach of a statutory limit is seen.',
+      'The promised limit ended on 2026-03-09 17:00; the case ended on 2026-03-10 09:30, 30 minutes after the promised limit. The statutory limit was not passed.',
     )
   })
 

@@ -30,7 +30,14 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
     judged++
     const broken = limits.find(({ late, lateByMs }) => late[c] === 1 && (graceMs === 0 || lateByMs[c]! > graceMs))
     if (!broken) continue
-    const lateness = { limit: broken.limit, due: broken.due[c]!, lateWorkingMs: broken.lateByMs[c]! }
+    // Under a grace period a case may be reported for its promise although it passed the statutory limit too.
+    const statutory = limits[0]!.late[c]
+    const lateness = {
+      limit: broken.limit,
+      due: broken.due[c]!,
+      lateWorkingMs: broken.lateByMs[c]!,
+      statutory: statutory === 1 ? 'passed' : statutory === 0 ? 'kept' : 'unknown',
+    } as const
     findings.push(finding(service, reading, { caseIndex: c, ...lateness }))
   }
   return { judged, findings }
@@ -41,21 +48,32 @@ interface Lateness {
   readonly limit: 'statutory' | 'promised'
   readonly due: number
   readonly lateWorkingMs: number
+  readonly statutory: 'passed' | 'kept' | 'unknown'
 }
 
 function finding(service: ServiceLog, reading: Reading, late: Lateness): Finding {
-  const { caseIndex, limit, due, lateWorkingMs } = late
+  const { caseIndex, limit, due, lateWorkingMs, statutory } = late
   const open = Number.isNaN(service.clock.to[caseIndex]!)
   const until = open ? service.observedUntil[caseIndex]! : service.clock.to[caseIndex]!
   return composeCaseFinding(service, caseIndex, {
     detector: 'overdue',
-    strength: { measure: 'lateness', value: lateWorkingMs, unit: 'workingMs', usual: 0 },
+    strength: {
+      measure: limit === 'statutory' ? 'overStatutory' : 'overPromised',
+      value: lateWorkingMs,
+      unit: 'workingMs',
+    },
     events: provingEvents(service, caseIndex, due),
     explanation: {
       key: `explanations.overdue.${limit}${open ? 'Open' : 'Closed'}`,
-      values: { dueAt: due, untilAt: until, lateWorkingMs, workingDayMs: reading.workingDayMs },
+      values: {
+        dueAt: due,
+        untilAt: until,
+        lateWorkingMs,
+        workingDayMs: reading.workingDayMs,
+        ...(limit === 'promised' && { statutory }),
+      },
     },
-    caveats: ['limitOfItem', 'missingStops', ...(open ? ['endOfExport'] : [])],
+    caveats: ['limitOfItem', 'missingStops', ...(open ? ['endNotRecorded', 'onePhase', 'endOfExport'] : [])],
   })
 }
 
