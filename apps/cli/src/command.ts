@@ -66,7 +66,12 @@ function parseWords(
     Object.entries(known).map(([name, { type, short }]) => [name, { type, ...(short && { short }) }]),
   )
   try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
+    const { values, positionals } = parseArgs({
+      args: withNegatives(words, known),
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
     return { values: values as Record<string, string | boolean | undefined>, positionals }
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
@@ -75,6 +80,18 @@ function parseWords(
       throw new UsageError('unknownOption', { option, command: command.name })
     throw new UsageError('badOption', { option, command: command.name })
   }
+}
+
+/** `--cases -5` looks like two options to the parser; it is a value, whose range is to be named. */
+function withNegatives(words: readonly string[], known: Readonly<Record<string, Option>>): string[] {
+  const joined: string[] = []
+  for (const word of words) {
+    const before = joined.at(-1) ?? ''
+    const name = Object.keys(known).find((each) => before === `--${each}` || before === `-${known[each]!.short}`)
+    if (/^-\d/.test(word) && name && known[name]!.type === 'string') joined[joined.length - 1] = `--${name}=${word}`
+    else joined.push(word)
+  }
+  return joined
 }
 
 /** A string option, or `undefined` where it was not given. */

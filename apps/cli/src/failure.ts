@@ -1,5 +1,6 @@
 import { SourceError } from '@zhengfeng/eventlog'
 import type { Translator } from '@zhengfeng/locales'
+import { sourceFailure } from './source-failure.ts'
 import { UsageError } from './usage.ts'
 import { OutputError } from './write-files.ts'
 
@@ -16,11 +17,12 @@ export interface Failure {
  * Turns an error into words that name the file, the field, the value and the next step. A fault of the program itself is
  * said to be one; its stack is shown only with ZHENGFENG_DEBUG set.
  */
-export function describeFailure(error: unknown, { t, has }: Translator): Failure {
+export function describeFailure(error: unknown, translator: Translator): Failure {
+  const { t, has } = translator
   if (error instanceof UsageError)
     return { exitCode: exitCodes.usage, text: t(`cli.usage.${error.code}`, error.values) }
   if (error instanceof SourceError)
-    return { exitCode: exitCodes.input, text: t(`errors.${error.code}`, shown(error.values)) }
+    return { exitCode: exitCodes.input, text: sourceFailure(error, shown(error.values), translator) }
   if (error instanceof OutputError) {
     const reason = has(`cli.output.reasons.${error.reason}`) ? t(`cli.output.reasons.${error.reason}`) : error.reason
     return { exitCode: exitCodes.output, text: t('cli.output.failed', { path: error.path, reason }) }
@@ -51,6 +53,8 @@ function codedError(error: unknown): CodedError | undefined {
 }
 
 const longestValue = 120
+/** What may be chosen from is a list. */
+const longestList = 600
 
 /** Values come from the input: long ones are cut, and control characters must not reach the terminal. */
 function shown(values: CodedError['values']): Record<string, string | number> {
@@ -66,11 +70,14 @@ function shown(values: CodedError['values']): Record<string, string | number> {
     ...values,
   }
   return Object.fromEntries(
-    Object.entries(clean).map(([name, value]) => [name, typeof value === 'string' ? plain(value) || '—' : value]),
+    Object.entries(clean).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? plain(value, name === 'expected' ? longestList : longestValue) || '—' : value,
+    ]),
   )
 }
 
-function plain(text: string): string {
+function plain(text: string, longest: number): string {
   const visible = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-  return visible.length > longestValue ? `${visible.slice(0, longestValue)}…` : visible
+  return visible.length > longest ? `${visible.slice(0, longest)}…` : visible
 }

@@ -20,7 +20,7 @@ export function commandHelp(command: Command, { t }: Translator): string {
   return [
     t(`cli.commands.${command.name}.summary`),
     '',
-    `${t('cli.help.usage')} zhengfeng ${command.name}${operands} [${t('cli.help.options')}]`,
+    t('cli.help.usage', { words: `npx zhengfeng ${command.name}${operands} [${t('cli.help.options')}]` }),
     '',
     ...lines,
     '',

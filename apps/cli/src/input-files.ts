@@ -9,6 +9,8 @@ export interface InputFile {
   readonly path: string
   readonly office: string
   readonly bytes: number
+  /** The folder that the user named, where it was not the file itself. */
+  readonly folder?: string
 }
 
 const logEndings = /\.(csv|tsv|txt|xes|json|jsonocel|xml|xmlocel|sqlite|db|xlsx|ndjson|jsonl)(\.gz)?$/i
@@ -39,7 +41,7 @@ async function filesOfFolder(folder: string): Promise<readonly InputFile[]> {
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder, name)
-      return inputFile(path, office, await statOf(path))
+      return { ...inputFile(path, office, await statOf(path)), folder }
     }),
   )
 }

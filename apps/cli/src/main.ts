@@ -75,6 +75,6 @@ function createContext(language: Language): CommandContext {
 function languageOf(words: readonly string[]): Language {
   const given = words.find((word, index) => /^--lang=/.test(word) || ['--lang', '-l'].includes(words[index - 1] ?? ''))
   const wanted =
-    given?.replace(/^--lang=/, '') ?? process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? ''
+    given?.replace(/^--lang=/, '') ?? (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '')
   return /^en/i.test(wanted) ? 'en' : 'zh-CN'
 }

@@ -4,6 +4,7 @@ import {
   type EventLog,
   formatProfile,
   mergeLogs,
+  type Preview,
   Profile,
   type Proposal,
   parseProfile,
@@ -17,8 +18,10 @@ import {
 import { isTimeZone } from '@zhengfeng/worktime'
 import type { CommandContext } from './context.ts'
 import { type FormatChoice, formatReader } from './formats.ts'
-import { listInputFiles } from './input-files.ts'
+import { type InputFile, listInputFiles, officeName } from './input-files.ts'
 import { type OpenSource, openSource, sha256 } from './open-source.ts'
+import { terminalText } from './terminal-text.ts'
+import { UnfinishedProposal } from './unfinished-proposal.ts'
 import { UsageError } from './usage.ts'
 
 /** What the user chose about reading. */
@@ -64,6 +67,7 @@ export async function readLogs(
   if (choice.timeZone && !isTimeZone(choice.timeZone)) throw new UsageError('badTimeZone', { value: choice.timeZone })
   const given = choice.profile === undefined ? undefined : await givenProfile(choice.profile)
   const files = await listInputFiles(paths)
+  noteFolders(files, context)
   const parts: Part[] = []
   for (const file of files) parts.push(await readPart(await openSource(file), given, choice, context))
   context.progress.clear()
@@ -77,6 +81,14 @@ export async function readLogs(
     readings: parts.map((part) => part.report),
     inputs: parts.map((part) => part.input),
   }
+}
+
+/** The files of a folder are parts of one log: said, since the user may have meant them as offices. */
+function noteFolders(files: readonly InputFile[], { note, translator: { t } }: CommandContext): void {
+  const filesOf = new Map<string, number>()
+  for (const { folder } of files) if (folder !== undefined) filesOf.set(folder, (filesOf.get(folder) ?? 0) + 1)
+  for (const [path, count] of filesOf)
+    if (count > 1) note(terminalText(t('cli.folderAsOffice', { path, count, office: officeName(path) })))
 }
 
 /** No profile comes near; a log given as a profile does. */
@@ -112,38 +124,44 @@ async function readPart(
   choice: ReadChoice,
   context: CommandContext,
 ): Promise<Part> {
-  const proposal = given ? undefined : await propose(source, choice)
-  const profile = given?.profile ?? Profile.parse(proposal!.profile)
+  const proposed = given ? undefined : await propose(source, choice)
+  const profile = given?.profile ?? Profile.parse(proposed!.proposal.profile)
   const { file } = source
   const hash = sha256()
   const label = context.translator.t('cli.progress.reading', { source: file.path })
   context.progress.show(label, 0)
   const onRead = (bytes: number) => context.progress.show(label, bytes / file.bytes)
-  const { log, report } = await formatReader(source.format).read(source.bytes({ hash, onRead }), profile, {
+  const reading = formatReader(source.format).read(source.bytes({ hash, onRead }), profile, {
     source: file.path,
     now: context.now,
     ...(choice.strict && { strict: true }),
     ...(choice.objectType !== undefined && { objectType: choice.objectType }),
   })
+  const { log, report } = await reading.catch((error: unknown) => {
+    const isUnread = error instanceof SourceError && error.code === 'noEvents'
+    throw isUnread && proposed ? new UnfinishedProposal(error, proposed) : error
+  })
   const input = { path: file.path, office: file.office, bytes: file.bytes, sha256: hash.digest('hex') }
-  return { log, report, input, ...(proposal && { proposal }) }
+  return { log, report, input, ...(proposed && { proposal: proposed.proposal }) }
 }
 
 /**
  * Proposes a profile for one source.
  *
- * @throws SourceError `columnNotChosen` where no column can be the case, activity or time
+ * @throws UnfinishedProposal `columnNotChosen` where no column can be the case, activity or time
  */
-export async function propose(source: OpenSource, choice: ReadChoice): Promise<Proposal> {
+async function propose(source: OpenSource, choice: ReadChoice): Promise<{ proposal: Proposal; preview: Preview }> {
   const preview = await formatReader(source.format).preview(source, choice)
   const proposal = proposeProfile(preview, {
     ...(choice.timeZone && { timeZone: choice.timeZone }),
     name: source.file.office,
   })
   if (proposal.missing.length > 0) {
-    throw new SourceError('columnNotChosen', { source: source.file.path, column: proposal.missing[0]! })
+    const expected = preview.columns.map(({ name }) => name).join(', ')
+    const values = { source: source.file.path, column: proposal.missing[0]!, expected }
+    throw new UnfinishedProposal(new SourceError('columnNotChosen', values), { preview, proposal })
   }
-  return proposal
+  return { proposal, preview }
 }
 
 function mergeParts(parts: readonly Part[]): EventLog {

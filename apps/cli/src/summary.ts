@@ -10,9 +10,13 @@ export function checkUpSummary(checkUp: CheckUp, { language }: CommandContext): 
 }
 
 function readingLines({ quality }: CheckUp, { t }: Formatter): readonly string[] {
-  return quality.readings.map(({ source, rowsRead, rowsKept, rowsRefused }) =>
-    t('cli.inspect.read', { source, read: rowsRead, kept: rowsKept, refused: rowsRefused }),
-  )
+  return quality.readings.flatMap(({ source, rowsRead, rowsKept, rowsRefused, refusedByReason }) => {
+    const line = t('cli.inspect.read', { source, read: rowsRead, kept: rowsKept, refused: rowsRefused })
+    const [commonest] = Object.entries(refusedByReason).sort(([, a], [, b]) => b - a)
+    if (!commonest) return [line]
+    const [reason, count] = commonest
+    return [line, t('cli.refusedMost', { reason: t(`report.quality.reasons.${reason}`), count })]
+  })
 }
 
 function figureLines({ counts, period, timeliness }: CheckUp, format: Formatter): readonly string[] {
