@@ -110,7 +110,8 @@ function inRows(report: ReadingReport, rowOfLine: readonly number[]): ReadingRep
 }
 
 function inRowsOf(error: unknown, rowOfLine: readonly number[]): unknown {
-  if (!(error instanceof SourceError) || error.code !== 'rowRefused') return error
+  if (!(error instanceof SourceError) || !(error.code === 'rowRefused' || error.code === 'noEvents')) return error
+  if (error.values.line === undefined) return error
   const line = rowOfLine[Number(error.values.line)] ?? 0
   return new SourceError(error.code, { ...error.values, line }, { cause: error })
 }
