@@ -92,11 +92,7 @@ function finding(service: ServiceLog, reading: Reading, suspicion: Suspicion): F
   const peers = tested.filter((peer) => peer.step === officer.step && peer !== officer)
   const usual = peers.reduce((sum, peer) => sum + shareInBatches(peer), 0) / Math.max(1, peers.length)
   const largest = batches.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a))
-  const evidence = batches
-    .toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
-    .flatMap(({ from, to }) =>
-      Array.from(events.slice(from, to + 1), (e): Evidence => ({ case: reading.eventCase[e]!, events: [e] })),
-    )
+  const evidence = evidenceOf(reading, officer)
   return composeFinding(service, {
     detector: 'batch-closing',
     subject: { kind: 'officer', officer: officer.name },
@@ -116,11 +112,35 @@ function finding(service: ServiceLog, reading: Reading, suspicion: Suspicion): F
         closings: events.length,
         batchShare: closed / events.length,
         usualShare: usual,
+        cases: evidence.length,
+        smallest: Math.min(...batches.map(({ from, to }) => to - from + 1)),
+        pauseMs: longestPauseMs(service, officer),
         largest: largest.to - largest.from + 1,
         largestAt: service.log.time[events[largest.from]!]!,
         largestMs: service.log.time[events[largest.to]!]! - service.log.time[events[largest.from]!]!,
       },
     },
-    caveats: ['meetingDay', 'outage', 'sharedAccount'],
+    caveats: ['meetingDay', 'monthEnd', 'onlyPost', 'outage', 'sharedAccount'],
   })
+}
+
+/** Each case once, those of the largest bursts first. */
+function evidenceOf({ eventCase }: Reading, { batches, events }: Tested): readonly Evidence[] {
+  const byCase = new Map<number, number[]>()
+  for (const { from, to } of batches.toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)) {
+    for (const e of events.subarray(from, to + 1)) {
+      const own = byCase.get(eventCase[e]!)
+      if (own) own.push(e)
+      else byCase.set(eventCase[e]!, [e])
+    }
+  }
+  return Array.from(byCase, ([caseIndex, found]) => ({ case: caseIndex, events: found.sort((a, b) => a - b) }))
+}
+
+/** Bursts are joined where they overlap, so they may last longer than the window, but no pause within them does. */
+function longestPauseMs({ log }: ServiceLog, { batches, events }: Tested): number {
+  let longest = 0
+  for (const { from, to } of batches)
+    for (let i = from + 1; i <= to; i++) longest = Math.max(longest, log.time[events[i]!]! - log.time[events[i - 1]!]!)
+  return longest
 }
