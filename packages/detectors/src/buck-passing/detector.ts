@@ -164,7 +164,7 @@ function finding(
   )
   return composeCaseFinding(service, caseIndex, {
     detector: 'buck-passing',
-    strength: { measure: 'hollowBounces', value: hollow.length, unit: 'count', usual: 0 },
+    strength: { measure: 'hollowBounces', value: hollow.length, unit: 'count' },
     events: [...events].sort((a, b) => a - b),
     explanation: {
       key: 'explanations.buck-passing.case',

@@ -143,7 +143,7 @@ function finding(
   const has = (mark: Mark): 'yes' | 'no' => (marks.includes(mark) ? 'yes' : 'no')
   return composeCaseFinding(service, caseIndex, {
     detector: 'clock-stop-abuse',
-    strength: { measure: 'marks', value: marks.length, unit: 'count', usual: 0 },
+    strength: { measure: 'marks', value: marks.length, unit: 'count' },
     events: suspect.flatMap((stop) => stopEvents(service, caseIndex, stop)),
     explanation: {
       key: 'explanations.clock-stop-abuse.case',

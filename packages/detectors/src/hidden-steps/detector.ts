@@ -79,7 +79,7 @@ function caseFinding(service: ServiceLog, caseIndex: number, events: readonly nu
   const names = [...new Set(events.map((e) => log.activity.values[log.activity.codes[e]!]!))]
   return composeCaseFinding(service, caseIndex, {
     detector: 'hidden-steps',
-    strength: { measure: 'hiddenSteps', value: events.length, unit: 'count', usual: 0 },
+    strength: { measure: 'hiddenSteps', value: events.length, unit: 'count' },
     events,
     explanation: {
       key: 'explanations.hidden-steps.case',
@@ -98,7 +98,7 @@ function habitFinding(service: ServiceLog, { evidence, cases }: { evidence: Evid
     detector: 'hidden-steps',
     subject: { kind: 'office' },
     office: officeName(service, evidence[0]!.case),
-    strength: { measure: 'hiddenStepShare', value: share, unit: 'share', usual: 0 },
+    strength: { measure: 'hiddenStepShare', value: share, unit: 'share' },
     sample: { size: cases, minimum: 2 },
     evidence: ordered,
     explanation: {

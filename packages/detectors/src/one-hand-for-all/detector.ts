@@ -106,7 +106,7 @@ function finding(
   const { log } = service
   return composeCaseFinding(service, caseIndex, {
     detector: 'one-hand-for-all',
-    strength: { measure: 'stepsInOneHand', value: 2, unit: 'count', usual: 1 },
+    strength: { measure: 'stepsInOneHand', value: 2, unit: 'count' },
     events: [Math.min(accept, decide), Math.max(accept, decide)],
     explanation: {
       key: `explanations.one-hand-for-all.${late ? 'enteredLate' : 'case'}`,

@@ -72,7 +72,7 @@ function finding(
   for (let e = rounds[0]!; e < log.caseOffsets[caseIndex + 1]!; e++) if (reading.step[e] === answerStep) answers.push(e)
   return composeCaseFinding(service, caseIndex, {
     detector: 'repeated-supplements',
-    strength: { measure: 'rounds', value: rounds.length, unit: 'count', usual: 1 },
+    strength: { measure: 'rounds', value: rounds.length, unit: 'count' },
     events: [...rounds, ...answers].sort((a, b) => a - b),
     explanation: {
       key: `explanations.repeated-supplements.${department === undefined ? 'office' : 'department'}`,

@@ -129,7 +129,7 @@ function finding(
   const lagWorkingMs = reading.workedAt(recordedAt[first]!) - reading.worked[first]!
   return composeCaseFinding(service, caseIndex, {
     detector: 'retroactive-entry',
-    strength: { measure: 'recordingLag', value: lagWorkingMs, unit: 'workingMs', usual: 0 },
+    strength: { measure: 'recordingLag', value: lagWorkingMs, unit: 'workingMs' },
     events,
     explanation: {
       key: 'explanations.retroactive-entry.case',
