@@ -133,10 +133,18 @@ export class TimeCells {
   }
 }
 
+/** Whether a text is nothing but white space, the ideographic space (U+3000) of Chinese exports included. */
 function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false
+  for (let i = from; i < to; i++) {
+    if (bytes[i] === 32 || bytes[i] === 9) continue
+    return bytes[i]! >= 0xc2 && longestBlank >= to - from && decoder.decode(bytes.subarray(from, to)).trim() === ''
+  }
   return true
 }
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+/** Longer runs of exotic white space are no slip of a typist, and not worth decoding every long text for. */
+const longestBlank = 64
 
 function equal(text: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
   if (text.length !== to - from) return false

@@ -52,6 +52,12 @@ const badRows = [
 ].join('\n')
 
 describe('the reading report of a CSV log', () => {
+  it('takes white space of any kind for nothing in a key', async () => {
+    const at = '2026-01-05 01:00'
+    const { report } = await read(`id,step,at\n\u3000,a,${at}\nA,\u3000\u00a0,${at}\nA,\u3000甲,${at}\n`)
+    expect([report.rowsKept, report.refusedByReason]).toEqual([1, { missingCase: 1, missingActivity: 1 }])
+  })
+
   it('names line, column, value and reason of each row refused', async () => {
     const { log, report } = await read(badRows)
     expect(log.caseIds).toEqual(['A', 'B'])
