@@ -155,9 +155,8 @@ function finding(
   const own = stays.department.slice(stays.offsets[caseIndex]!, stays.offsets[caseIndex + 1]!)
   const returns = own.length - new Set(own).size
   const first = hollow[0]!
-  const lostMs = hollow.reduce(
-    (sum, s) => sum + reading.worked[stays.first[s + 1]!]! - reading.worked[stays.last[s - 1]!]!,
-    0,
+  const samePair = hollow.filter(
+    (s) => stays.department[s - 1] === stays.department[first - 1] && stays.department[s] === stays.department[first],
   )
   const events = new Set(
     hollow.flatMap((s) => [stays.last[s - 1]!, ...range(stays.first[s]!, stays.last[s]!), stays.first[s + 1]!]),
@@ -169,16 +168,29 @@ function finding(
     explanation: {
       key: 'explanations.buck-passing.case',
       values: {
-        bounces: hollow.length,
+        bounces: samePair.length,
+        allBounces: hollow.length,
         returns,
         from: departments[stays.department[first - 1]!]!,
         to: departments[stays.department[first]!]!,
-        lostWorkingMs: lostMs,
+        lostWorkingMs: lostMs(reading, stays, hollow),
         workingDayMs: reading.workingDayMs,
       },
     },
     caveats: ['adviceByPhone', 'wrongAddressee', 'departmentNames'],
   })
+}
+
+/** Working time that bounces took, from leaving to coming back; where one begins within another, time is counted once. */
+function lostMs({ worked }: Reading, { first, last }: Stays, hollow: readonly number[]): number {
+  let lost = 0
+  let counted = Number.NEGATIVE_INFINITY
+  for (const s of hollow) {
+    const back = worked[first[s + 1]!]!
+    lost += back - Math.max(counted, worked[last[s - 1]!]!)
+    counted = back
+  }
+  return lost
 }
 
 function range(from: number, to: number): number[] {
