@@ -25,3 +25,15 @@ test('who was to act between steps that the profile does not explain is not know
     { key, caveats: ['waitedForOthers', 'smallerPart'], sample },
   ])
 })
+
+test('the wait before a stop is compared with all waits after the same step, and is told so', () => {
+  const { cases } = examples[0]!
+  const stopped = { ...cases, lost: String(cases.lost).replaceAll('review', 'suspend') }
+  const parameters = Object.fromEntries(
+    Object.entries(unusualGap.parameters).map(([name, { default: value }]) => [name, value]),
+  )
+  const { findings } = unusualGap.detect(exampleService({ ...examples[0]!, cases: stopped }), parameters)
+  expect(findings.map(({ explanation: { values } }) => [values.after, values.compared, values.peers])).toEqual([
+    ['suspend', 'all', 31],
+  ])
+})

@@ -170,6 +170,8 @@ function finding(service: ServiceLog, reading: Reading, gap: Found): Finding {
         usualWorkingMs: gap.medianMs,
         workingDayMs: reading.workingDayMs,
         peers: gap.peers,
+        // A stop may begin anywhere: what it is compared with is all that followed the step before.
+        compared: stopSteps.has(step[gap.event]!) ? 'all' : 'pair',
       },
     },
     // Of steps that the profile does not explain, nobody knows whose turn it was.
