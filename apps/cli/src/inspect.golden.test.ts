@@ -100,19 +100,15 @@ describe.runIf(present).each([
   })
 })
 
-/** The shipped profile counts from the first to the last event; without one the clock is that of the cases’ own two dates. */
-describe.runIf(present).each([
-  [['--profile', 'bpic15'], 61, 108],
-  [[], 64, 117],
-] as const)('two municipalities, with %j', (words, first, second) => {
-  test(`half of their cases last ${first} and ${second} days or longer`, async () => {
+describe.runIf(present).each([[['--profile', 'bpic15']], [[]]] as const)('two municipalities, with %j', (words) => {
+  test('half of their cases last 61 and 108 days or longer, from first to last event', async () => {
     const files = ['BPIC15_1.xes.gz', 'BPIC15_2.xes.gz'].map((file) => join(shared, 'data/permits-bpic15', file))
     const { comparison } = await inspect(...files, ...words)
     const days = comparison!.offices.map(({ office, observedMedianMs }) => [
       office,
       Math.floor(observedMedianMs! / 86_400_000),
     ])
-    expect(Object.fromEntries(days)).toEqual({ BPIC15_1: first, BPIC15_2: second })
+    expect(Object.fromEntries(days)).toEqual({ BPIC15_1: 61, BPIC15_2: 108 })
   })
 })
 

@@ -58,12 +58,21 @@ function clockDates(preview: Preview, found: ReadonlyMap<ColumnRole, PreviewColu
   return { ...(from && { from }), ...(to && { to }) }
 }
 
-/** Those dates that proved to be dates of cases when the whole log was read. */
+/**
+ * Those dates that proved to be dates of cases when the whole log was read. An end that many cases lack is not kept reliably: by it
+ * they would look open, whatever their events say, so the events are taken for both ends.
+ */
 export function datesIn({ caseAttributes }: EventLog, { from, to }: ClockDates = {}): ClockDates {
-  const proved = (end: ClockDates['from']): boolean =>
-    typeof end === 'object' && caseAttributes.get(end.attribute)?.kind === 'instant'
-  return { ...(proved(from) && { from }), ...(proved(to) && { to }) }
+  const known = (end: ClockDates['from']): number => {
+    const column = typeof end === 'object' ? caseAttributes.get(end.attribute) : undefined
+    if (column?.kind !== 'instant' || column.values.length === 0) return 0
+    return column.values.reduce((sum, at) => sum + (Number.isNaN(at) ? 0 : 1), 0) / column.values.length
+  }
+  if (typeof to === 'object' && known(to) > 0 && known(to) < reliablyKept) return {}
+  return { ...(known(from) > 0 && { from }), ...(known(to) >= reliablyKept && { to }) }
 }
+
+const reliablyKept = 0.9
 
 function describesCase(column: PreviewColumn, cases: PreviewColumn | undefined): boolean {
   if (column.scope === 'case') return true

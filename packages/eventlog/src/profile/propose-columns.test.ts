@@ -130,6 +130,28 @@ describe('the clock of a log whose events show no beginning and end', () => {
       'firstEvent',
     )
   })
+
+  test('does not judge by an end that one case in five lacks', () => {
+    const completed = (ends: readonly number[]) => {
+      const cases = ends.length
+      const { log } = assembleLog({
+        timeZone: 'UTC',
+        caseIds: ends.map((_, c) => `${c}`),
+        eventCase: Int32Array.from(ends.keys()),
+        activity: { kind: 'string', codes: new Int32Array(cases), values: ['T02'] },
+        time: new Float64Array(cases),
+        sourceRow: new Int32Array(cases),
+        caseAttributes: new Map([
+          ['startdate', { kind: 'instant', values: new Float64Array(cases) }],
+          ['enddate', { kind: 'instant', values: Float64Array.from(ends) }],
+        ]),
+      })
+      const clock = { from: { attribute: 'startdate' }, to: { attribute: 'enddate' } }
+      return completeProposal({ columns: { case: 'id', activity: 'step', time: 'at' }, clock }, log).clock
+    }
+    expect(completed([1, 1, 1, 1, Number.NaN])).toEqual({ from: 'firstEvent', to: 'lastEvent' })
+    expect(completed([1, 1, 1, 1, 1])).toEqual({ from: { attribute: 'startdate' }, to: { attribute: 'enddate' } })
+  })
 })
 
 test('a table of cases has no milestone that stops the clock for ever', () => {
