@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { createTranslator } from '../locales/dist/index.js'
 import { detectors, examplesOf, runDetectors } from '../packages/detectors/dist/index.js'
 import { Profile } from '../packages/eventlog/dist/index.js'
-import { readService, wilsonInterval } from '../packages/mining/dist/index.js'
+import { readService } from '../packages/mining/dist/index.js'
 import { misconductKinds, officerKinds, simulate } from '../packages/sandbox/dist/index.js'
 
 const { values: options } = parseArgs({
@@ -34,10 +34,8 @@ const clearHabit = 30
 const rates = Object.fromEntries(
   misconductKinds.map((kind) => [kind, Number(officerKinds.includes(kind) ? options['officer-rate'] : options.rate)]),
 )
-const dirty = tally()
-for (const seed of seeds) score(run(seed, rates), dirty)
-const clean = tally()
-for (const seed of cleanSeeds) score(run(seed, {}), clean)
+const dirty = seeds.map((seed) => scored(seed, rates))
+const clean = cleanSeeds.map((seed) => scored(seed, {}))
 const table = tableOf(dirty, clean)
 console.log(table)
 if (options.write) writeDocs(table)
@@ -46,9 +44,12 @@ function numbers(text) {
   return text.split(',').filter(Boolean).map(Number)
 }
 
-function tally() {
+/** The score of each detector on one log. */
+function scored(seed, misconduct) {
   const nothing = () => ({ hits: 0, wrong: 0, missed: 0, clear: 0, clearHits: 0 })
-  return Object.fromEntries(detectors.map(({ name }) => [name, nothing()]))
+  const scores = Object.fromEntries(detectors.map(({ name }) => [name, nothing()]))
+  score(run(seed, misconduct), scores)
+  return scores
 }
 
 function run(seed, misconduct) {
@@ -94,20 +95,27 @@ function namesOf(service, finding) {
 }
 
 function tableOf(dirty, clean) {
-  const percent = (share) => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)}%`)
-  const withInterval = (part, all) => {
-    const { low, high } = wilsonInterval(part, all)
-    return all === 0 ? '–' : `${percent(part / all)} (${percent(low)} – ${percent(high)})`
+  const percent = (share) => `${(share * 100).toFixed(1)}%`
+  const total = (logs, name, field) => logs.reduce((sum, scores) => sum + scores[name][field], 0)
+  /** Over all logs, and on the worst and the best of them: cases of one log depend on each other, logs do not. */
+  const shareOf = (name, part, rest) => {
+    const shares = dirty
+      .map((scores) => scores[name])
+      .filter((each) => each[part] + each[rest] > 0)
+      .map((each) => each[part] / (each[part] + each[rest]))
+    if (shares.length === 0) return '–'
+    const pooled = total(dirty, name, part) / (total(dirty, name, part) + total(dirty, name, rest))
+    return `${percent(pooled)} (${percent(Math.min(...shares))} – ${percent(Math.max(...shares))})`
   }
   const rows = detectors.map(({ name, level }) => {
-    const { hits, wrong, missed, clear, clearHits } = dirty[name]
-    const habit = level === 'officer' ? `${clearHits} of ${clear}` : ''
-    const cells = [withInterval(hits, hits + wrong), withInterval(hits, hits + missed)]
-    const falseOnClean = cleanSeeds.length > 0 ? ((clean[name].wrong * 10) / cleanSeeds.length).toFixed(1) : '–'
-    return `| [${name}](#${name}) | ${level} | ${hits + missed} | ${hits} | ${wrong} | ${cells.join(' | ')} | ${habit} | ${falseOnClean} |`
+    const count = (field) => total(dirty, name, field)
+    const habit = level === 'officer' ? `${count('clearHits')} of ${count('clear')}` : ''
+    const cells = [shareOf(name, 'hits', 'wrong'), shareOf(name, 'hits', 'missed')]
+    const falseOnClean = clean.length > 0 ? ((total(clean, name, 'wrong') * 10) / clean.length).toFixed(1) : '–'
+    return `| [${name}](#${name}) | ${level} | ${count('hits') + count('missed')} | ${count('hits')} | ${count('wrong')} | ${cells.join(' | ')} | ${habit} | ${falseOnClean} |`
   })
   return [
-    '| detector | about | true | found | wrong | precision (95% interval) | recall (95% interval) | clear habits found | false per 10 clean logs |',
+    '| detector | about | true | found | wrong | precision (worst – best log) | recall (worst – best log) | clear habits found | false per 10 clean logs |',
     '|---|---|---:|---:|---:|---|---|---|---:|',
     ...rows,
   ].join('\n')
