@@ -76,7 +76,7 @@ function doubtsOfLog(service: ServiceLog): Doubt[] {
   if (limit) note('withoutLimit', missing(limit), cases, ['timeliness', 'findings'])
   note('noStart', missing(clock.from), cases, ['timeliness'])
   note('singleEventCases', singleEventCases(log.caseOffsets), cases, ['flow', 'timeliness'])
-  note('noDepartment', unnamed(log.department, events), events, ['handovers', 'findings'])
+  note('noDepartment', unnamed(log.department, events, service.unnamedDepartment), events, ['handovers', 'findings'])
   note('noResource', unnamed(log.resource, events), events, ['handovers', 'findings'])
   return doubts
 }
@@ -133,8 +133,9 @@ function singleEventCases(offsets: Int32Array): number {
   return single
 }
 
-function unnamed(column: StringColumn | undefined, events: number): number {
-  return column ? column.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0) : events
+/** Events without a name, or with one that stands for nobody. */
+function unnamed(column: StringColumn | undefined, events: number, nobody?: Uint8Array): number {
+  return column ? column.codes.reduce((sum, code) => sum + (code < 0 || nobody?.[code] === 1 ? 1 : 0), 0) : events
 }
 
 function readingModel(reading: ReadingReport): ReadingModel {

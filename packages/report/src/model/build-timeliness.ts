@@ -75,8 +75,11 @@ function overdueEitherOf(service: ServiceLog): Timeliness['overdueEither'] {
   return found
 }
 
-/** 1 − Σ promised ÷ Σ statutory, over the cases that have both limits. */
-function compressionOf({ clock, calendar }: ServiceLog, workingDayMs: number): Timeliness['compression'] {
+/**
+ * 1 − Σ promised ÷ Σ statutory, over the cases that have both limits and neither a stop nor an extension: those lengthen both due
+ * dates alike and say nothing of the promise. Nothing where the promise is no shorter.
+ */
+function compressionOf({ clock, calendar, stops }: ServiceLog, workingDayMs: number): Timeliness['compression'] {
   // Limits do not count the day they start on, so whole days are counted; one that ends on that day is counted in hours.
   const length = (from: number, due: number): number =>
     workingDays(calendar, from, due) || workingMs(calendar, from, due) / workingDayMs
@@ -86,11 +89,12 @@ function compressionOf({ clock, calendar }: ServiceLog, workingDayMs: number): T
   for (let c = 0; c < clock.from.length; c++) {
     const [from, due, promisedDue] = [clock.from[c]!, clock.statutoryDue[c]!, clock.promisedDue[c]!]
     if (Number.isNaN(from + due + promisedDue)) continue
+    if (clock.extended[c] === 1 || stops.offsets[c]! < stops.offsets[c + 1]!) continue
     cases++
     statutory += length(from, due)
     promised += length(from, promisedDue)
   }
-  return cases === 0 || statutory <= 0 ? null : { cases, share: 1 - promised / statutory }
+  return cases === 0 || promised >= statutory ? null : { cases, share: 1 - promised / statutory }
 }
 
 function isKnown(value: number): boolean {
