@@ -6,7 +6,19 @@ export const languages = ['zh-CN', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** The locale files: one per feature, `locales/<language>/<feature>.json`. */
-export const features = ['cli', 'detectors', 'errors', 'report'] as const
+export const features = [
+  'cli',
+  'detectors',
+  'errors',
+  'report',
+  'server',
+  'indicators',
+  'warnings',
+  'console',
+  'analysis',
+  'work',
+  'admin',
+] as const
 export type Feature = (typeof features)[number]
 
 export type MessageValues = Readonly<Record<string, string | number | Date>>

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** UTC, ISO 8601. Every instant on the wire. */
+export const Instant = z.iso.datetime()
+export const Day = z.iso.date()
+/** Code of a division: GB/T 2260, or the source's own. */
+export const DivisionCode = z.string().regex(/^[0-9A-Za-z._-]{1,32}$/)
+
+/** Lists page by key: `cursor` is what the page before gave as `next`. */
+export const Paging = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+export function page<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    /** Absent on the last page. */
+    next: z.string().optional(),
+  })
+}
+
+/** Which part of the service is looked at. Absent: all that the person may see. */
+export const Slice = z.object({
+  division: DivisionCode.optional().describe('the subtree of this division'),
+  from: Day.optional().describe('first day; default: 30 days before `to`'),
+  to: Day.optional().describe('last day; default: today'),
+  item: z.string().max(500).optional(),
+  department: z.string().max(500).optional(),
+  channel: z.string().max(200).optional(),
+  applicantGroup: z.string().max(200).optional(),
+  source: z.uuid().optional(),
+})
+export type Slice = z.infer<typeof Slice>
+
+/** The language of texts in a file; answers in JSON carry keys or follow `Accept-Language`. */
+export const LanguageField = z.enum(['zh-CN', 'en']).default('zh-CN')

@@ -1,0 +1,4 @@
+export * from './fields.ts'
+export * from './permissions.ts'
+export * from './problem.ts'
+export * from './route.ts'
