@@ -22,8 +22,8 @@ export interface Route {
   readonly query?: z.ZodObject
   /** Absent: no body. `'stream'`: read by the handler (events, uploads). */
   readonly body?: z.ZodType | 'stream'
-  /** `'file'`: a download; `'events'`: server-sent events; `'nothing'`: 204. */
-  readonly response: z.ZodType | 'file' | 'events' | 'nothing'
+  /** `'file'`: a download; `'events'`: server-sent events; `'nothing'`: 204; `'redirect'`: leads the browser elsewhere. */
+  readonly response: z.ZodType | 'file' | 'events' | 'nothing' | 'redirect'
 }
 
 /** Declares a route with its exact types. */
