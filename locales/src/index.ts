@@ -18,6 +18,7 @@ export const features = [
   'analysis',
   'work',
   'admin',
+  'ingest',
 ] as const
 export type Feature = (typeof features)[number]
 
