@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { DivisionCode, Instant, Paging, page, Slice } from './fields.ts'
+import { DetectorName, FindingState } from './findings.ts'
 import { guards, route } from './route.ts'
 import { TableExport } from './tables.ts'
+import { WarningLevel, WarningState } from './warnings.ts'
 
 /** A case in a list. */
 export const CaseRow = z.object({
@@ -149,15 +151,16 @@ export const CaseDetail = z.object({
   waiting: Waiting.optional(),
   timeline: z.array(CaseEvent).describe('by time of happening, then seq; the first 1,000'),
   timelineCut: z.boolean(),
-  findings: z.array(z.object({ id: z.string(), detector: z.string(), state: z.string(), foundAt: Instant.optional() })),
+  /** Empty for those who may not read findings; as `warnings`. */
+  findings: z.array(z.object({ id: z.string(), detector: DetectorName, state: FindingState, foundAt: Instant })),
   warnings: z.array(
     z.object({
       id: z.string(),
       rule: z.string(),
-      colour: z.string(),
-      state: z.string(),
-      at: Instant.optional(),
-      due: Instant.optional(),
+      level: WarningLevel,
+      state: WarningState,
+      raisedAt: Instant,
+      replyDue: Instant.optional(),
     }),
   ),
   ratings: z.array(
@@ -240,7 +243,7 @@ export const ProcessMap = z.object({
 })
 export type ProcessMap = z.infer<typeof ProcessMap>
 
-const params = z.object({ division: DivisionCode, caseNo: z.string().min(1).max(200) })
+const params = z.object({ division: DivisionCode, caseNo: z.string().min(1).max(500) })
 
 export const casesRoutes = {
   list: route({
