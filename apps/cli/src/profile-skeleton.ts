@@ -1,6 +1,5 @@
-import { formatProfile, type PreviewColumn } from '@zhengfeng/eventlog'
+import { formatProfile, type PreviewColumn, type UnfinishedProposal } from '@zhengfeng/eventlog'
 import type { Translator } from '@zhengfeng/locales'
-import type { UnfinishedProposal } from './unfinished-proposal.ts'
 
 const samplesPerColumn = 3
 const longestSample = 40

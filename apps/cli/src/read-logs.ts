@@ -1,27 +1,22 @@
+import { createHash, type Hash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import {
-  completeProposal,
-  type EventLog,
+  type FormatChoice,
   formatProfile,
-  mergeLogs,
-  type Preview,
-  Profile,
-  type Proposal,
+  type OpenSource,
+  type Profile,
   parseProfile,
-  proposeProfile,
-  type ReadingReport,
+  readSources,
   type ShippedProfileName,
-  SourceError,
+  type SourcesRead,
   shippedProfile,
   shippedProfileNames,
 } from '@zhengfeng/eventlog'
 import { isTimeZone } from '@zhengfeng/worktime'
 import type { CommandContext } from './context.ts'
-import { type FormatChoice, formatReader } from './formats.ts'
 import { type InputFile, listInputFiles, officeName } from './input-files.ts'
-import { type OpenSource, openSource, sha256 } from './open-source.ts'
+import { openFile } from './open-file.ts'
 import { terminalText } from './terminal-text.ts'
-import { UnfinishedProposal } from './unfinished-proposal.ts'
 import { UsageError } from './usage.ts'
 
 /** What the user chose about reading. */
@@ -42,14 +37,7 @@ export interface Input {
 }
 
 /** One log made of all files, the profile by which it was read, and what happened on the way. */
-export interface ReadLogs {
-  readonly log: EventLog
-  readonly profile: Profile
-  /** The profile as YAML; its digest goes into the report. */
-  readonly profileText: string
-  /** Why the profile says what it says; absent where the user gave it. */
-  readonly proposals?: readonly Proposal[]
-  readonly readings: readonly ReadingReport[]
+export interface ReadLogs extends SourcesRead {
   readonly inputs: readonly Input[]
 }
 
@@ -68,19 +56,42 @@ export async function readLogs(
   const given = choice.profile === undefined ? undefined : await givenProfile(choice.profile)
   const files = await listInputFiles(paths)
   noteFolders(files, context)
-  const parts: Part[] = []
-  for (const file of files) parts.push(await readPart(await openSource(file), given, choice, context))
+  const opened = new Map<OpenSource, ReadFile>()
+  const { objectType, timeZone, strict } = choice
+  const read = await readSources(openAll(files, opened), {
+    ...(objectType !== undefined && { objectType }),
+    ...{ given, timeZone, strict, now: context.now },
+    onRead: (source, stored) => noteRead(opened.get(source)!, stored, context),
+  })
   context.progress.clear()
-  const log = mergeParts(parts)
-  const profileInput = given?.profile ?? completeProposal(parts[0]!.proposal!.profile, log)
-  return {
-    log,
-    profile: given?.profile ?? Profile.parse(profileInput),
-    profileText: given?.text ?? formatProfile(profileInput),
-    ...(!given && { proposals: parts.map((part) => part.proposal!) }),
-    readings: parts.map((part) => part.report),
-    inputs: parts.map((part) => part.input),
+  const inputs = Array.from(opened.values(), ({ file: { path, office, bytes }, hash }) => {
+    return { path, office, bytes, sha256: hash.digest('hex') }
+  })
+  return { ...read, inputs }
+}
+
+interface ReadFile {
+  readonly file: InputFile
+  readonly hash: Hash
+  bytes: number
+}
+
+/** Files are opened one after the other, each when the one before is read. */
+async function* openAll(
+  files: readonly InputFile[],
+  opened: Map<OpenSource, ReadFile>,
+): AsyncGenerator<{ office: string; source: OpenSource }> {
+  for (const file of files) {
+    const source = await openFile(file)
+    opened.set(source, { file, hash: createHash('sha256'), bytes: 0 })
+    yield { office: file.office, source }
   }
+}
+
+function noteRead(read: ReadFile, stored: Uint8Array, { progress, translator }: CommandContext): void {
+  read.hash.update(stored)
+  read.bytes += stored.length
+  progress.show(translator.t('cli.progress.reading', { source: read.file.path }), read.bytes / read.file.bytes)
 }
 
 /** The files of a folder are parts of one log: said, since the user may have meant them as offices. */
@@ -109,62 +120,4 @@ async function givenProfile(name: string): Promise<{ profile: Profile; text: str
 
 function isShipped(name: string): name is ShippedProfileName {
   return (shippedProfileNames as readonly string[]).includes(name)
-}
-
-interface Part {
-  readonly log: EventLog
-  readonly report: ReadingReport
-  readonly input: Input
-  readonly proposal?: Proposal
-}
-
-async function readPart(
-  source: OpenSource,
-  given: { readonly profile: Profile } | undefined,
-  choice: ReadChoice,
-  context: CommandContext,
-): Promise<Part> {
-  const proposed = given ? undefined : await propose(source, choice)
-  const profile = given?.profile ?? Profile.parse(proposed!.proposal.profile)
-  const { file } = source
-  const hash = sha256()
-  const label = context.translator.t('cli.progress.reading', { source: file.path })
-  context.progress.show(label, 0)
-  const onRead = (bytes: number) => context.progress.show(label, bytes / file.bytes)
-  const reading = formatReader(source.format).read(source.bytes({ hash, onRead }), profile, {
-    source: file.path,
-    now: context.now,
-    ...(choice.strict && { strict: true }),
-    ...(choice.objectType !== undefined && { objectType: choice.objectType }),
-  })
-  const { log, report } = await reading.catch((error: unknown) => {
-    const isUnread = error instanceof SourceError && error.code === 'noEvents'
-    throw isUnread && proposed ? new UnfinishedProposal(error, proposed) : error
-  })
-  const input = { path: file.path, office: file.office, bytes: file.bytes, sha256: hash.digest('hex') }
-  return { log, report, input, ...(proposed && { proposal: proposed.proposal }) }
-}
-
-/**
- * Proposes a profile for one source.
- *
- * @throws UnfinishedProposal `columnNotChosen` where no column can be the case, activity or time
- */
-async function propose(source: OpenSource, choice: ReadChoice): Promise<{ proposal: Proposal; preview: Preview }> {
-  const preview = await formatReader(source.format).preview(source, choice)
-  const proposal = proposeProfile(preview, {
-    ...(choice.timeZone && { timeZone: choice.timeZone }),
-    name: source.file.office,
-  })
-  if (proposal.missing.length > 0) {
-    const expected = preview.columns.map(({ name }) => name).join(', ')
-    const values = { source: source.file.path, column: proposal.missing[0]!, expected }
-    throw new UnfinishedProposal(new SourceError('columnNotChosen', values), { preview, proposal })
-  }
-  return { proposal, preview }
-}
-
-function mergeParts(parts: readonly Part[]): EventLog {
-  if (parts.length === 1) return parts[0]!.log
-  return mergeLogs(parts.map(({ log, input }) => ({ office: input.office, log })))
 }

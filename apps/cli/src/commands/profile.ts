@@ -1,4 +1,4 @@
-import type { Proposal } from '@zhengfeng/eventlog'
+import { type Proposal, UnfinishedProposal } from '@zhengfeng/eventlog'
 import { type Command, textOption } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { describeFailure, exitCodes } from '../failure.ts'
@@ -6,7 +6,6 @@ import { profileSkeleton } from '../profile-skeleton.ts'
 import { readLogs } from '../read-logs.ts'
 import { refuseOverwriting } from '../targets.ts'
 import { terminalText } from '../terminal-text.ts'
-import { UnfinishedProposal } from '../unfinished-proposal.ts'
 import { writeFiles } from '../write-files.ts'
 
 /** `zhengfeng profile`: proposes how a log is to be read. */

@@ -1,5 +1,6 @@
-import type { ReadingReport } from '@zhengfeng/eventlog'
+import type { ReadingReport } from '../reading-report.ts'
 
+/** The formats that can be read. */
 export type SourceFormat = ReadingReport['format']
 
 /**
@@ -7,6 +8,8 @@ export type SourceFormat = ReadingReport['format']
  *
  * @param head the beginning of the source
  * @returns the format, or `undefined` for bytes that no reader knows
+ * @example
+ * recogniseFormat(new TextEncoder().encode('case,activity,time')) // → 'csv'
  */
 export function recogniseFormat(head: Uint8Array): SourceFormat | undefined {
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return 'xlsx'

@@ -1,4 +1,6 @@
-import { type Preview, type Proposal, SourceError } from '@zhengfeng/eventlog'
+import { SourceError } from '../errors.ts'
+import type { Proposal } from '../profile/index.ts'
+import type { Preview } from '../reading-report.ts'
 
 /** A proposal by which the source cannot be read: a person has to complete it, and can do so from what was seen. */
 export class UnfinishedProposal extends SourceError {

@@ -1,24 +1,18 @@
+import { previewCsv, readCsv } from '../csv/index.ts'
+import { SourceError } from '../errors.ts'
+import { previewNdjson, readNdjson } from '../ndjson/index.ts'
 import {
-  type Preview,
-  type Profile,
-  previewCsv,
-  previewNdjson,
   previewOcelJson,
   previewOcelSqlite,
   previewOcelXml,
-  previewXes,
-  previewXlsx,
-  type Reading,
-  type ReadOptions,
-  readCsv,
-  readNdjson,
   readOcelJson,
   readOcelSqlite,
   readOcelXml,
-  readXes,
-  readXlsx,
-  SourceError,
-} from '@zhengfeng/eventlog'
+} from '../ocel/index.ts'
+import type { Profile } from '../profile/index.ts'
+import type { Preview, Reading, ReadOptions } from '../reading-report.ts'
+import { previewXes, readXes } from '../xes/index.ts'
+import { previewXlsx, readXlsx } from '../xlsx/index.ts'
 import type { OpenSource } from './open-source.ts'
 import type { SourceFormat } from './source-format.ts'
 
@@ -29,7 +23,7 @@ export interface FormatChoice {
 }
 
 /** How a format is looked at and read. */
-interface FormatReader {
+export interface FormatReader {
   readonly preview: (source: OpenSource, choice: FormatChoice) => Promise<Preview>
   readonly read: (
     bytes: AsyncIterable<Uint8Array>,
@@ -52,7 +46,11 @@ const readers: Readonly<Record<SourceFormat, FormatReader>> = {
   'ocel-sqlite': { preview: fromAll(previewOcelSqlite), read: readOcelSqlite },
 }
 
-/** The reader of a format. */
+/**
+ * How a format is looked at and read.
+ *
+ * @returns `preview`, which throws what the format's `preview…` does and SourceError `lineTooLong`, `noEvents`; and `read`, its `read…`
+ */
 export function formatReader(format: SourceFormat): FormatReader {
   return readers[format]
 }
@@ -61,13 +59,12 @@ export function formatReader(format: SourceFormat): FormatReader {
 function fromAll(
   show: (source: AsyncIterable<Uint8Array>, options: { readonly source: string } & FormatChoice) => Promise<Preview>,
 ): FormatReader['preview'] {
-  return ({ bytes, file }, { objectType }) =>
-    show(bytes(), { source: file.path, ...(objectType !== undefined && { objectType }) })
+  return ({ bytes, name }, { objectType }) =>
+    show(bytes(), { source: name, ...(objectType !== undefined && { objectType }) })
 }
 
 function fromHead(show: (head: Uint8Array, options: { readonly source: string }) => Preview): FormatReader['preview'] {
-  return async ({ head, file }) => {
-    const source = file.path
+  return async ({ head, name: source }) => {
     let beginning = await head(headBytes)
     let preview = show(beginning, { source })
     if (preview.rows <= 1 && beginning.length === headBytes) {
