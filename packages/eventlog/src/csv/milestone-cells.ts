@@ -14,7 +14,14 @@ export interface MilestoneColumn extends MilestonePlan {
 }
 
 /** Steps that the applicant takes: neither the officer nor the department of the row did. */
-const applicantSteps: ReadonlySet<CanonicalActivity> = new Set(['submit', 'supplementAnswer', 'withdraw', 'rate'])
+const applicantSteps: ReadonlySet<CanonicalActivity> = new Set([
+  'submit',
+  'supplementAnswer',
+  'withdraw',
+  'rate',
+  'queue',
+  'complain',
+])
 
 /**
  * Steps of which the officer of a row is taken to have taken the first that is there. One cell cannot say who took each step: were

@@ -25,6 +25,10 @@ export const canonicalActivities = [
   'close',
   'withdraw',
   'rate',
+  'queue',
+  'call',
+  'complain',
+  'rectify',
 ] as const
 
 export type CanonicalActivity = (typeof canonicalActivities)[number]

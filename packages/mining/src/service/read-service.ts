@@ -1,5 +1,5 @@
 import type { EventLog, Profile, StringColumn } from '@zhengfeng/eventlog'
-import { createCalendar } from '@zhengfeng/worktime'
+import { createCalendar, type WorkCalendar } from '@zhengfeng/worktime'
 import { CaseAttributes } from './case-attributes.ts'
 import { instantsOf, lastSeen, withFallback, workingMsOutside } from './clocks.ts'
 import { type LimitContext, readDue, readExtensions, stopsOfCase } from './limits.ts'
@@ -14,6 +14,13 @@ export interface ReadServiceOptions {
    * would otherwise make every open case look overdue. Without it they are judged at the last event of their office.
    */
   readonly until?: number
+  /**
+   * Open cases are judged at this very instant, UTC milliseconds, whatever the log shows: for a log that holds only some of an
+   * office's cases. `until` is then of no effect.
+   */
+  readonly observedUntil?: number
+  /** The calendar of the profile where it is at hand. */
+  readonly calendar?: WorkCalendar
 }
 
 /**
@@ -40,13 +47,13 @@ export interface ReadServiceOptions {
  * readService(log, profile).clock.statutoryDue // → Float64Array.of(Date.UTC(2026, 0, 16, 17))
  */
 export function readService(log: EventLog, profile: Profile, options: ReadServiceOptions = {}): ServiceLog {
-  const calendar = createCalendar({ timeZone: profile.timeZone, ...profile.calendar })
+  const calendar = options.calendar ?? createCalendar({ timeZone: profile.timeZone, ...profile.calendar })
   const attributes = new CaseAttributes(log)
   const steps = readSteps(log, profile)
   const milestones = readMilestones(log, steps)
   const stops = readStops(log, profile, steps)
   const office = log.caseOffice ?? unnamed(log)
-  const observedUntil = lastSeen(log, office, options.until ?? Number.POSITIVE_INFINITY)
+  const observedUntil = observe(log, office, options)
   const item = itemOf(log, profile, attributes)
   const from = instantsOf(profile.clock.from, { log, milestones, attributes }, 'clock.from')
   const to = withFallback(instantsOf(profile.clock.to, { log, milestones, attributes }, 'clock.to'), milestones.close)
@@ -70,6 +77,11 @@ export function readService(log: EventLog, profile: Profile, options: ReadServic
     observedUntil,
     unusableAttributes: attributes.unusable,
   }
+}
+
+function observe(log: EventLog, office: StringColumn, options: ReadServiceOptions): Float64Array {
+  if (options.observedUntil !== undefined) return new Float64Array(log.caseIds.length).fill(options.observedUntil)
+  return lastSeen(log, office, options.until ?? Number.POSITIVE_INFINITY)
 }
 
 function readClocks(
