@@ -2,21 +2,61 @@ import { z } from 'zod'
 
 const Flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 /** The environment that the server reads; everything has a default that is safe. */
 export const Environment = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe('PostgreSQL or Citus; without it, an embedded database in ZHENGFENG_DATA'),
-  ZHENGFENG_DATA: z.string().min(1).default('data').describe('folder of the embedded database, uploads and the key file'),
-  ZHENGFENG_KEY: z.base64().min(44).optional().describe('master key, 32 bytes or more in base64; else a key file in ZHENGFENG_DATA'),
+  ZHENGFENG_DATA: z
+    .string()
+    .min(1)
+    .default('data')
+    .describe('folder of the embedded database, uploads and the key file'),
+  ZHENGFENG_KEY: z
+    .base64()
+    .min(44)
+    .optional()
+    .describe('master key, 32 bytes or more in base64; else a key file in ZHENGFENG_DATA'),
   ZHENGFENG_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   ZHENGFENG_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  ZHENGFENG_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional().describe('how browsers reach the server; cookies are Secure where it is https'),
+  ZHENGFENG_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('how browsers reach the server; cookies are Secure where it is https'),
   ZHENGFENG_TRUST_PROXY: Flag.default(false).describe('believe X-Forwarded-For, behind a reverse proxy only'),
+  ZHENGFENG_CONSOLE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder of the built console; default: where the build puts it'),
+  ZHENGFENG_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(6000)
+    .describe('requests that one session, token or address may make'),
+  ZHENGFENG_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai')
+    .default('Asia/Shanghai'),
   ZHENGFENG_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  ZHENGFENG_SANDBOX: Flag.default(false).describe('load the sandbox province and show its accounts; never with real data'),
-  ZHENGFENG_METRICS_TOKEN: z.string().min(16).optional().describe('bearer token for /metrics; without it only from this machine'),
+  ZHENGFENG_SANDBOX: Flag.default(false).describe(
+    'load the sandbox province and show its accounts; never with real data',
+  ),
+  ZHENGFENG_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('bearer token for /metrics; without it only from this machine'),
   ZHENGFENG_OIDC_ISSUER: z.url().optional(),
   ZHENGFENG_OIDC_CLIENT_ID: z.string().optional(),
   ZHENGFENG_OIDC_CLIENT_SECRET: z.string().optional(),
@@ -30,7 +70,9 @@ export type Configuration = Readonly<z.infer<typeof Environment>>
  */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
   // An empty variable is one that was not set.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = Environment.safeParse(given)
   if (parsed.success) return parsed.data
   throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))

@@ -9,6 +9,8 @@ export interface Platform {
   readonly db: Database
   /** UTC milliseconds. In the sandbox it may run faster than the wall clock; nothing else reads the time. */
   readonly now: () => number
+  /** The true time, in UTC milliseconds: for sessions, codes, tokens and the audit trail. Default: `Date.now`. */
+  readonly wallClock?: () => number
   readonly configuration: Configuration
   readonly keys: Keys
   readonly bus: ChangeBus

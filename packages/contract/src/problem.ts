@@ -20,6 +20,7 @@ export const problems = {
   // What you sent.
   invalid: 422,
   malformed: 400,
+  timeout: 408,
   tooLarge: 413,
   unsupportedMedia: 415,
   unsupportedEncoding: 415,

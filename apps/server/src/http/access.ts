@@ -4,7 +4,13 @@ import type { Parameter } from '../storage/database.ts'
 /** Who calls, and what they may see and do. Made once per request; every handler must narrow its rows by `scope`. */
 export interface Access {
   readonly who:
-    | { readonly kind: 'account'; readonly id: string; readonly login: string; readonly name: string; readonly sessionId: string }
+    | {
+        readonly kind: 'account'
+        readonly id: string
+        readonly login: string
+        readonly name: string
+        readonly sessionId: string
+      }
     | { readonly kind: 'token'; readonly id: string; readonly sourceId: string; readonly name: string }
     | { readonly kind: 'nobody' }
   /** Whether the permission is held anywhere, or for all of one division (and department, where told). */
