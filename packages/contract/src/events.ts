@@ -1,30 +1,8 @@
 import { z } from 'zod'
+import { attributeFault } from './attribute-value.ts'
+import { eventLimits } from './event-limits.ts'
 import { DivisionCode, Instant } from './fields.ts'
 import { guards, route } from './route.ts'
-
-/** Bounds of what one request may bring; more is refused whole with `tooLarge`, and stored not at all. */
-export const eventLimits = {
-  /** Events in one request. */
-  eventsPerRequest: 10_000,
-  /** Bytes of a body as sent. */
-  bodyBytes: 16 * 1024 * 1024,
-  /** Bytes of a body after unpacking. */
-  unpackedBytes: 64 * 1024 * 1024,
-  /** Bytes of one event. */
-  eventBytes: 256 * 1024,
-  eventIdLength: 200,
-  caseNoLength: 200,
-  /** Characters of activity, actor, department, window and channel. */
-  nameLength: 200,
-  attributes: 200,
-  attributeNameLength: 200,
-  /** Characters of a text in an attribute. */
-  attributeLength: 20_000,
-  /** Levels of lists and objects in an attribute. */
-  attributeDepth: 8,
-  /** Characters of a person's field. */
-  personFieldLength: 200,
-} as const
 
 const limits = eventLimits
 
@@ -34,8 +12,8 @@ function text(longest: number) {
 }
 const storable = /^(?:[^\0\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])*$/
 
-/** An instant with its offset, such as `2025-01-01T08:00:00.000+08:00`. */
-const OffsetInstant = z.iso.datetime({ offset: true })
+/** An instant with its offset, such as `2025-01-01T08:00:00.000+08:00`; kept to the millisecond. */
+const OffsetInstant = z.iso.datetime({ offset: true }).regex(/^(19|20|21)/, 'the year must lie between 1900 and 2199')
 
 /** What identifies a person. It is kept sealed, apart from the events, and can be erased; the event carries a digest only. */
 export const EventPerson = z
@@ -52,14 +30,9 @@ export const EventPerson = z
   .refine((person) => Object.keys(person).length > 0, 'a person needs at least one field')
 export type EventPerson = z.infer<typeof EventPerson>
 
-const AttributeValue = z.union([
-  z.string().max(limits.attributeLength),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.array(z.json()),
-  z.record(z.string(), z.json()),
-])
+const AttributeValue = z
+  .union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.json()), z.record(z.string(), z.json())])
+  .refine((value) => attributeFault(value) === undefined, 'too long, too deep, or not storable')
 
 /** One step of one case as a source sends it. */
 export const PushedEvent = z.strictObject({
@@ -85,6 +58,7 @@ export const PushedEvent = z.strictObject({
   channel: text(limits.nameLength).optional().describe('way by which it came: window, web, app, …'),
   attributes: z
     .record(text(limits.attributeNameLength), AttributeValue)
+    .refine((attributes) => Object.keys(attributes).length <= limits.attributes, 'too many attributes')
     .optional()
     .describe('everything else; names that begin with case: describe the case'),
   people: z
