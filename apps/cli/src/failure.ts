@@ -1,6 +1,6 @@
 import { SourceError } from '@zhengfeng/eventlog'
 import type { Translator } from '@zhengfeng/locales'
-import { sourceFailure } from './source-failure.ts'
+import { sourceFailure } from '@zhengfeng/report'
 import { UsageError } from './usage.ts'
 import { OutputError } from './write-files.ts'
 

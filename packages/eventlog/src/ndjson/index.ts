@@ -1,3 +1,3 @@
 export { previewNdjson, readNdjson } from './read-ndjson.ts'
 export { ServiceEvent, serviceEventColumns } from './service-event.ts'
-export { writeNdjson } from './write-ndjson.ts'
+export { serviceEvents, writeNdjson } from './write-ndjson.ts'

@@ -25,17 +25,34 @@ const chunkLength = 1 << 16
  */
 export function* writeNdjson(log: EventLog): Generator<string, void, undefined> {
   let text = ''
-  const { caseOffsets } = log
-  for (let c = 0; c < log.caseIds.length; c++) {
-    for (let event = caseOffsets[c]!; event < caseOffsets[c + 1]!; event++) {
-      const ofCase = event === caseOffsets[c] ? c : undefined
-      text += `${JSON.stringify(serviceEvent(log, { event, caseIndex: c, ofCase }))}\n`
-      if (text.length < chunkLength) continue
-      yield text
-      text = ''
-    }
+  for (const event of serviceEvents(log)) {
+    text += `${JSON.stringify(event)}\n`
+    if (text.length < chunkLength) continue
+    yield text
+    text = ''
   }
   if (text !== '') yield text
+}
+
+/**
+ * The events of a log in our own event model, one after the other, as `writeNdjson` writes them.
+ *
+ * @param log any log
+ * @returns events case by case, those of a case in time order; attributes of the case stand at its first event under `case:…`
+ * @example
+ * const log = assembleLog({
+ *   timeZone: 'UTC', caseIds: ['1'], eventCase: Int32Array.of(0), sourceRow: Int32Array.of(1),
+ *   activity: { kind: 'string', codes: Int32Array.of(0), values: ['accept'] }, time: Float64Array.of(0),
+ * }).log
+ * [...serviceEvents(log)][0].activity // → 'accept'
+ */
+export function* serviceEvents(log: EventLog): Generator<ServiceEvent, void, undefined> {
+  const { caseOffsets } = log
+  for (let c = 0; c < log.caseIds.length; c++)
+    for (let event = caseOffsets[c]!; event < caseOffsets[c + 1]!; event++) {
+      const ofCase = event === caseOffsets[c] ? c : undefined
+      yield serviceEvent(log, { event, caseIndex: c, ofCase })
+    }
 }
 
 interface Place {

@@ -1,4 +1,5 @@
-export { formatProfile, parseProfile } from './load.ts'
+export { checkProfile, formatProfile, type PlacedProblem, parseProfile } from './load.ts'
 export * from './profile.ts'
+export type { ProfileProblem } from './profile-problem.ts'
 export { completeProposal, type Proposal, type ProposalReason, proposeProfile } from './propose.ts'
 export * from './shipped.ts'

@@ -6,9 +6,18 @@ type Values = Readonly<Record<string, string | number>>
 /**
  * What is wrong with a source or a profile, in the user's words: the place, the value and the next step.
  *
+ * @param error what a reader threw
  * @param values the error's, made fit to be shown
+ * @param translator in the user's language
+ * @example
+ * const text = sourceFailure(new SourceError('sourceTruncated'), { source: 'a.csv', detail: '-' }, createTranslator('en'))
+ * text // → 'a.csv ends too early or is damaged (-). Copy or download it again.'
  */
-export function sourceFailure({ code, values: raw }: SourceError, values: Values, { t, has }: Translator): string {
+export function sourceFailure(
+  { code, values: raw }: Pick<SourceError, 'code' | 'values'>,
+  values: Values,
+  { t, has }: Translator,
+): string {
   const inWords = (prefix: string, name: string | number | undefined): string | undefined =>
     has(`${prefix}.${name}`)
       ? t(`${prefix}.${name}`, { ...values, expected: expectedOf(values, { t, has }) })
