@@ -93,7 +93,7 @@ create table sign_in_throttle (
 
 -- One row once the first administrator was made: nobody can do it twice.
 create table first_setup (
-  only boolean primary key default true check (only),
+  sole boolean primary key default true check (sole),
   done_at timestamptz not null,
   account_id uuid not null references account (id)
 );

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import pg from 'pg'
+import { type CopyRows, poolValues } from './connections.ts'
+import { copyChunks } from './copy-chunks.ts'
+import { lockFolder } from './folder-lock.ts'
+import { runInProcess } from './pglite-in-process.ts'
+import { runInWorker } from './pglite-in-worker.ts'
+import type { PgliteLink } from './pglite-link.ts'
+import { PgliteStream } from './pglite-stream.ts'
+import { createPooledDatabase, type OwnedDatabase } from './pooled-database.ts'
+import { asStorageError } from './storage-error.ts'
+
+export interface PgliteOptions {
+  /** Absent: in memory, in this thread. */
+  readonly folder?: string
+  /** A dumped database to begin with; in memory only. */
+  readonly snapshot?: Uint8Array
+  readonly statementTimeoutMs: number
+  readonly log: FastifyBaseLogger
+}
+
+export interface PgliteDatabase extends OwnedDatabase {
+  /** The whole database as a tar archive that `snapshot` takes. */
+  dump(): Promise<Uint8Array>
+}
+
+/**
+ * Opens the embedded database.
+ *
+ * @throws StorageError `storageLocked` where another process has the folder open
+ */
+export async function openEmbedded(options: PgliteOptions): Promise<PgliteDatabase> {
+  const { statementTimeoutMs, log } = options
+  const home = options.folder === undefined ? memory(options.snapshot) : await inFolder(options.folder, log)
+  const pool = new pg.Pool({
+    user: 'postgres',
+    database: 'postgres',
+    max: 1,
+    // One statement at a time: whoever waits, waits for others' statements too.
+    connectionTimeoutMillis: statementTimeoutMs,
+    idleTimeoutMillis: 0,
+    ...(options.folder === undefined ? {} : { query_timeout: statementTimeoutMs }),
+    stream: () => new PgliteStream(home.link) as never,
+    types: poolValues,
+  })
+  const database = createPooledDatabase({
+    kind: 'pglite',
+    pool,
+    log,
+    statementTimeoutMs,
+    copy: copyThrough(home.link),
+    end: home.close,
+  })
+  return { ...database, dump: async () => (await home.link()).dump() }
+}
+
+interface Home {
+  /** The running PGlite, started again where it has ended. */
+  readonly link: () => Promise<PgliteLink>
+  readonly close: () => Promise<void>
+}
+
+function memory(snapshot: Uint8Array | undefined): Home {
+  const running = runInProcess({ snapshot })
+  return { link: () => running, close: async () => (await running).close() }
+}
+
+async function inFolder(folder: string, log: FastifyBaseLogger): Promise<Home> {
+  const database = join(folder, 'database')
+  const unlock = lockFolder(database)
+  try {
+    if (!existsSync(database)) await create(database, log)
+    let running: PgliteLink | undefined = await runInWorker({ folder: database })
+    return {
+      link: async () => {
+        running ??= await runInWorker({ folder: database })
+        return watched(running, () => {
+          running = undefined
+        })
+      },
+      close: async () => {
+        await running?.close().finally(unlock)
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw asStorageError(error)
+  }
+}
+
+/** Forgets a PGlite that has ended, so that the next connection starts another. */
+function watched(link: PgliteLink, forget: () => void): PgliteLink {
+  return {
+    ...link,
+    exchange: (message) =>
+      link.exchange(message).catch((error: unknown) => {
+        forget()
+        throw error
+      }),
+    kill: (reason) => {
+      forget()
+      link.kill(reason)
+    },
+  }
+}
+
+/** A database that was only half made when the power went must not be taken for a whole one. */
+async function create(database: string, log: FastifyBaseLogger): Promise<void> {
+  const draft = `${database}.draft`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { recursive: true })
+  log.info({ folder: database }, 'creating the embedded database')
+  const link = await runInWorker({ folder: draft })
+  await link.close()
+  renameSync(draft, database)
+}
+
+const chunkLength = 1_000_000
+
+function copyThrough(link: () => Promise<PgliteLink>): CopyRows {
+  return async (client, { into, rows, role }) => {
+    // PGlite reads from a file of its own, for which PostgreSQL wants the owner's rights.
+    const back = role === undefined ? 'none' : pg.escapeIdentifier(role)
+    const running = await link()
+    let count = 0
+    for await (const chunk of copyChunks(rows, chunkLength)) {
+      try {
+        await running.attach(chunk)
+        const results = await client.query(`set local role none; copy ${into} from '/dev/blob'; set local role ${back}`)
+        count += (results as unknown as pg.QueryResult[])[1]!.rowCount!
+      } catch (error) {
+        throw asStorageError(error)
+      }
+    }
+    return count
+  }
+}
