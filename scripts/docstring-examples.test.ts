@@ -5,6 +5,7 @@ import * as detectors from '@zhengfeng/detectors'
 import * as eventlog from '@zhengfeng/eventlog'
 import * as locales from '@zhengfeng/locales'
 import * as mining from '@zhengfeng/mining'
+import * as monitor from '@zhengfeng/monitor'
 import * as report from '@zhengfeng/report'
 import * as sandbox from '@zhengfeng/sandbox'
 import * as worktime from '@zhengfeng/worktime'
@@ -15,7 +16,7 @@ import { describe, expect, test } from 'vitest'
  * the project's packages is in scope.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const scope = { ...worktime, ...eventlog, ...mining, ...sandbox, ...detectors, ...locales, ...report }
+const scope = { ...worktime, ...eventlog, ...mining, ...monitor, ...sandbox, ...detectors, ...locales, ...report }
 const files = ['packages', 'locales'].flatMap((folder) => sourceFiles(join(root, folder)))
 
 for (const file of files) {
