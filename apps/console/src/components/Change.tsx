@@ -1,0 +1,27 @@
+import { ArrowDownOutlined, ArrowUpOutlined, MinusOutlined } from '@ant-design/icons'
+import type { IndicatorDescription } from '@zhengfeng/contract'
+import type { ReactNode } from 'react'
+import { useText } from '../text/TextProvider.tsx'
+import { changeText, isBetter } from './indicator-text.ts'
+
+/** The change of a figure: the arrow says up or down, colour and words whether that is better. */
+export function Change(props: {
+  readonly indicator: Pick<IndicatorDescription, 'unit' | 'direction'>
+  readonly now: number | undefined
+  readonly before: number | undefined
+}): ReactNode {
+  const format = useText()
+  const { now, before, indicator } = props
+  if (now === undefined || before === undefined) return null
+  const change = now - before
+  const better = isBetter(indicator.direction, change)
+  const Arrow = change > 0 ? ArrowUpOutlined : change < 0 ? ArrowDownOutlined : MinusOutlined
+  const judgement = better === undefined ? 'neutral' : better ? 'better' : 'worse'
+  return (
+    <span className={`change change-${judgement}`}>
+      <Arrow />
+      <span>{changeText(format, indicator.unit, change)}</span>
+      {better !== undefined && <span className="visually-hidden">{format.t(`console.figure.${judgement}`)}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,6 @@
+import { accountPages } from './account-pages.ts'
+import { analysisPages } from './analysis-pages.ts'
+import type { PageEntry } from './page.ts'
+
+/** All pages, in the order of the navigation. */
+export const pages: readonly PageEntry[] = [...analysisPages, ...accountPages]

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { Dialog } from '../components/Dialog.tsx'
+import { useText } from '../text/TextProvider.tsx'
+import { useOpenPages } from './Navigation.tsx'
+
+const keys = [
+  ['palette', ['Ctrl', 'K']],
+  ['help', ['?']],
+  ['search', ['/']],
+  ['rows', ['↑', '↓']],
+  ['open', ['Enter']],
+  ['select', ['Space']],
+  ['close', ['Esc']],
+] as const
+
+/** All keys that do something. */
+export default function ShortcutsHelp({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const { t } = useText()
+  const pages = useOpenPages().filter(({ shortcut }) => shortcut)
+  return (
+    <Dialog title={t('console.help.title')} onClose={onClose}>
+      <dl className="help-list">
+        {keys.map(([name, pressed]) => (
+          <Line key={name} what={t(`console.help.keys.${name}`)} pressed={pressed} />
+        ))}
+        {pages.map(({ name, shortcut }) => (
+          <Line
+            key={name}
+            what={t('console.help.goTo', { page: t(`console.pages.${name}`) })}
+            pressed={['g', shortcut ?? '']}
+          />
+        ))}
+      </dl>
+    </Dialog>
+  )
+}
+
+function Line(props: { readonly what: string; readonly pressed: readonly string[] }): ReactNode {
+  return (
+    <div>
+      <dt>{props.what}</dt>
+      <dd className="row">
+        {props.pressed.map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </dd>
+    </div>
+  )
+}
