@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNetwork } from './webhooks/addresses.ts'
 
 const Flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
 
@@ -44,6 +45,13 @@ export const Environment = z.object({
     .min(60)
     .default(6000)
     .describe('requests that one session, token or address may make'),
+  ZHENGFENG_UPLOAD_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(4096)
+    .default(512)
+    .describe('size of the files of one import together, in MB'),
   ZHENGFENG_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai')
@@ -57,6 +65,14 @@ export const Environment = z.object({
     .min(16)
     .optional()
     .describe('bearer token for /metrics; without it only from this machine'),
+  ZHENGFENG_WEBHOOK_NETWORKS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((network) => network !== ''))
+    .refine((networks) => networks.every(isNetwork), 'list networks such as 10.0.0.0/8, separated by commas')
+    .describe(
+      'networks of the intranet that webhooks may be sent to, in CIDR notation, separated by commas; without it public addresses only',
+    ),
   ZHENGFENG_OIDC_ISSUER: z.url().optional(),
   ZHENGFENG_OIDC_CLIENT_ID: z.string().optional(),
   ZHENGFENG_OIDC_CLIENT_SECRET: z.string().optional(),

@@ -5,12 +5,15 @@ import type { Platform } from '../platform.ts'
 import { errorCode } from './error-code.ts'
 import type { Job } from './job.ts'
 import { dropLease, keepLease, type Outcome, takeLease, tellRuns } from './leases.ts'
+import { type JobStatus, jobStatuses } from './recurring-jobs.ts'
 
 export interface JobRunner {
   /** Begins to run the jobs, each when it is due. */
   start(): void
   /** Aborts what runs, waits for its end and gives the leases back. */
   stop(): Promise<void>
+  /** How the jobs are doing, whichever process runs them; instants in UTC milliseconds. */
+  status(): Promise<readonly JobStatus[]>
 }
 
 export interface JobRunnerOptions {
@@ -46,6 +49,7 @@ export function createJobRunner(
       stopping.abort()
       await Promise.all(loops)
     },
+    status: async () => (await jobStatuses(platform.db)).filter(({ name }) => names.has(name)),
   }
 }
 

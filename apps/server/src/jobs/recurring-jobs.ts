@@ -18,15 +18,43 @@ interface Row {
   readonly next_at: number | null
 }
 
+/** How a recurring job is doing, in short; instants in UTC milliseconds. */
+export interface JobStatus {
+  readonly name: string
+  readonly everyMs: number
+  readonly running: boolean
+  readonly runs: number
+  readonly failures: number
+  readonly lastStartedAt?: number
+  readonly lastMs?: number
+  readonly lastFailedAt?: number
+}
+
+export async function jobStatuses(db: Queryable): Promise<readonly JobStatus[]> {
+  return (await readRows(db)).map((row) => ({
+    name: row.name,
+    everyMs: row.every_ms,
+    running: row.running && row.alive,
+    runs: row.runs,
+    failures: row.failures,
+    ...(row.last_started_at !== null && { lastStartedAt: row.last_started_at }),
+    ...(row.last_duration_ms !== null && { lastMs: row.last_duration_ms }),
+    ...(row.last_outcome === 'failed' && row.last_finished_at !== null && { lastFailedAt: row.last_finished_at }),
+  }))
+}
+
 /** What the server does by itself and how it went, in all its processes, by name. */
 export async function recurringJobs(db: Queryable): Promise<readonly RecurringJob[]> {
-  const rows = await db.query<Row>(
+  return (await readRows(db)).map(describe)
+}
+
+async function readRows(db: Queryable): Promise<Row[]> {
+  return db.query<Row>(
     `select name, every_ms, running, expires_at > now() as alive, last_started_at, last_finished_at, last_duration_ms,
        last_outcome, last_error, runs, failures, failures_in_a_row, next_at
      from job_lease
      order by name`,
   )
-  return rows.map(describe)
 }
 
 function describe(row: Row): RecurringJob {
