@@ -67,7 +67,7 @@ export const OfficeTarget = z.object({
   office: z.string(),
   division: DivisionCode,
   create: z
-    .object({ parent: DivisionCode, name: z.string().trim().min(1).max(200) })
+    .object({ parent: DivisionCode.optional().describe('absent: a root'), name: z.string().trim().min(1).max(200) })
     .optional()
     .describe('make the division under this parent'),
 })
@@ -91,6 +91,7 @@ export const ImportConcern = z.object({
     'officesMappedTwice',
     'divisionTaken',
     'outOfScope',
+    'noParent',
     'sourceNameTaken',
     'profileDiffers',
     'rowsRefused',
