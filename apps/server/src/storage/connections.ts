@@ -77,9 +77,12 @@ export function createConnections(engine: Engine): Connections {
     const now = roles.get(client)
     if (now === wanted) return
     const settings = now === undefined ? sessionSettings(engine) : ''
-    await client
-      .query(`${settings}set role ${role === undefined ? 'none' : pg.escapeIdentifier(role)}`)
-      .catch((error: unknown) => Promise.reject(asStorageError(error)))
+    try {
+      if (now === undefined && engine.kind === 'pglite') await clearSession(client)
+      await client.query(`${settings}set role ${role === undefined ? 'none' : pg.escapeIdentifier(role)}`)
+    } catch (error) {
+      throw asStorageError(error)
+    }
     roles.set(client, wanted)
   }
 
@@ -102,15 +105,26 @@ export function createConnections(engine: Engine): Connections {
   }
 }
 
+/** PGlite has one session for ever; what an earlier connection left in it must not be met again. */
+async function clearSession(client: pg.PoolClient): Promise<void> {
+  await client.query('rollback')
+  await client.query('discard all')
+}
+
 function sessionSettings({ statementTimeoutMs }: Engine): string {
   return `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set statement_timeout = ${statementTimeoutMs}; `
 }
 
 /** After a refusal by the server a connection can be used again; after anything else it is not known what it is doing. */
 function leavesConnectionUnsure(error: unknown): boolean {
-  if (!(error instanceof StorageError)) return false
+  if (!(error instanceof StorageError) || error.cause === undefined) return false
   if (error.code === 'storageUnavailable') return true
   // The plans of this connection were made before the tables were changed.
-  if (error.sqlState === '0A000' && error.message.includes('cached plan')) return true
+  if (isPlanOutdated(error)) return true
   return error.sqlState === undefined && error.code !== 'storageRefused'
+}
+
+/** A statement was planned before the tables that it reads were changed. */
+export function isPlanOutdated(error: StorageError): boolean {
+  return error.sqlState === '0A000' && error.message.includes('cached plan')
 }

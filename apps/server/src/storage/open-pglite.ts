@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import { type CopyRows, poolValues } from './connections.ts'
 import { copyChunks } from './copy-chunks.ts'
 import { lockFolder } from './folder-lock.ts'
+import { builtFile } from './pglite-files.ts'
+import { keepHouse } from './pglite-housekeeping.ts'
 import { runInProcess } from './pglite-in-process.ts'
 import { runInWorker } from './pglite-in-worker.ts'
 import type { PgliteLink } from './pglite-link.ts'
@@ -53,7 +58,10 @@ export async function openEmbedded(options: PgliteOptions): Promise<PgliteDataba
     copy: copyThrough(home.link),
     end: home.close,
   })
-  return { ...database, dump: async () => (await home.link()).dump() }
+  const dump = async (): Promise<Uint8Array> => (await home.link()).dump()
+  if (options.folder === undefined) return { ...database, dump }
+  const stopHousekeeping = keepHouse(database, log)
+  return { ...database, dump, close: () => stopHousekeeping().then(database.close) }
 }
 
 interface Home {
@@ -72,38 +80,46 @@ async function inFolder(folder: string, log: FastifyBaseLogger): Promise<Home> {
   const unlock = lockFolder(database)
   try {
     if (!existsSync(database)) await create(database, log)
-    let running: PgliteLink | undefined = await runInWorker({ folder: database })
-    return {
-      link: async () => {
-        running ??= await runInWorker({ folder: database })
-        return watched(running, () => {
-          running = undefined
-        })
-      },
-      close: async () => {
-        await running?.close().finally(unlock)
-        unlock()
-      },
-    }
+    const server = keepRunning(() => runInWorker({ folder: database }))
+    await server.link()
+    return { link: server.link, close: () => server.close().finally(unlock) }
   } catch (error) {
     unlock()
     throw asStorageError(error)
   }
 }
 
-/** Forgets a PGlite that has ended, so that the next connection starts another. */
-function watched(link: PgliteLink, forget: () => void): PgliteLink {
+/** Starts a PGlite again that has ended, but only once it has ended altogether. */
+function keepRunning(start: () => Promise<PgliteLink>): Home {
+  let running: Promise<PgliteLink> | undefined
+  let ending: Promise<void> = Promise.resolve()
+
   return {
-    ...link,
-    exchange: (message) =>
-      link.exchange(message).catch((error: unknown) => {
-        forget()
+    link: () => {
+      running ??= ending.then(start).then(watched, (error: unknown) => {
+        running = undefined
         throw error
-      }),
-    kill: (reason) => {
-      forget()
-      link.kill(reason)
+      })
+      return running
     },
+    close: async () => {
+      await ending
+      await (await running)?.close()
+    },
+  }
+
+  function watched(link: PgliteLink): PgliteLink {
+    const kill = (reason: Error): Promise<void> => {
+      running = undefined
+      ending = link.kill(reason)
+      return ending
+    }
+    const exchange = (message: Uint8Array): Promise<Uint8Array> =>
+      link.exchange(message).catch(async (error: Error) => {
+        await kill(error)
+        throw error
+      })
+    return { ...link, exchange, kill }
   }
 }
 
@@ -111,10 +127,9 @@ function watched(link: PgliteLink, forget: () => void): PgliteLink {
 async function create(database: string, log: FastifyBaseLogger): Promise<void> {
   const draft = `${database}.draft`
   rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true })
+  mkdirSync(draft, { recursive: true, mode: 0o700 })
   log.info({ folder: database }, 'creating the embedded database')
-  const link = await runInWorker({ folder: draft })
-  await link.close()
+  await promisify(execFile)(process.execPath, [fileURLToPath(builtFile('./pglite-create.js')), draft])
   renameSync(draft, database)
 }
 

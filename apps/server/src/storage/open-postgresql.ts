@@ -65,11 +65,22 @@ async function whatIsThere(pool: pg.Pool): Promise<Engine['kind']> {
 }
 
 async function copy(client: pg.PoolClient, { into, rows }: CopyTarget): Promise<number> {
+  let sourceFailure: { readonly error: unknown } | undefined
+  async function* chunks(): AsyncGenerator<Buffer> {
+    try {
+      yield* copyChunks(rows, 65_536)
+    } catch (error) {
+      sourceFailure = { error }
+      throw error
+    }
+  }
+  const target = client.query(copyFrom(`copy ${into} from stdin`))
   try {
-    const target = client.query(copyFrom(`copy ${into} from stdin`))
-    await pipeline(Readable.from(copyChunks(rows, 65_536), { objectMode: true, highWaterMark: 2 }), target)
+    await pipeline(Readable.from(chunks(), { objectMode: true, highWaterMark: 2 }), target)
     return target.rowCount
   } catch (error) {
+    // What the source of the rows threw is passed on as it is.
+    if (sourceFailure !== undefined) throw sourceFailure.error
     throw asStorageError(error)
   }
 }

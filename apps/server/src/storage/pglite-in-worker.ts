@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { builtFile } from './pglite-files.ts'
 import type { PgliteHome, PgliteLink } from './pglite-link.ts'
 import type { WorkerAnswer, WorkerRequest } from './pglite-worker.ts'
 
 /** Runs PGlite in a thread of its own, so that a long statement does not stop the server from answering. */
 export async function runInWorker(home: PgliteHome): Promise<PgliteLink> {
-  const worker = new Worker(workerFile(), { workerData: home })
+  const worker = new Worker(builtFile('./pglite-worker.js'), { workerData: home })
   const waiting: Waiting[] = []
   let ended: Error | undefined
 
@@ -23,10 +22,13 @@ export async function runInWorker(home: PgliteHome): Promise<PgliteLink> {
     exchange: async (bytes) => (await ask({ ask: 'exchange', bytes }))!,
     attach: async (bytes) => void (await ask({ ask: 'attach', bytes })),
     dump: async () => (await ask({ ask: 'dump' }))!,
-    close: async () => void (await ask({ ask: 'close' })),
-    kill: (reason) => {
+    close: async () => {
+      await ask({ ask: 'close' })
+      await worker.terminate()
+    },
+    kill: async (reason) => {
       end(reason)
-      void worker.terminate()
+      await worker.terminate()
     },
   }
 
@@ -34,9 +36,16 @@ export async function runInWorker(home: PgliteHome): Promise<PgliteLink> {
     if (ended !== undefined) return Promise.reject(ended)
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject })
-      worker.postMessage(request)
+      worker.postMessage(request, ownBuffer(request))
     })
   }
+}
+
+/** A large chunk is handed over rather than copied; a small message may lie in a buffer that Node shares among many. */
+function ownBuffer(request: WorkerRequest): ArrayBuffer[] {
+  if (request.ask !== 'attach') return []
+  const { buffer, byteLength } = request.bytes
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 }
 
 interface Waiting {
@@ -48,13 +57,4 @@ function settle(waiting: Waiting | undefined, answer: WorkerAnswer): void {
   if (waiting === undefined) return
   if (answer.ok) waiting.resolve(answer.bytes)
   else waiting.reject(Object.assign(new Error(answer.message), answer.code === undefined ? {} : { code: answer.code }))
-}
-
-/** Node runs no TypeScript in threads: from the sources, the built file is run. */
-function workerFile(): URL {
-  const built = new URL('./pglite-worker.js', import.meta.url)
-  if (!import.meta.url.endsWith('.ts')) return built
-  const fromSource = new URL('../../dist/storage/pglite-worker.js', import.meta.url)
-  if (!existsSync(fileURLToPath(fromSource))) throw new Error('the server is not built; run npx tsc -b first')
-  return fromSource
 }

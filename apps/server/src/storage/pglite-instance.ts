@@ -28,5 +28,8 @@ const parameters = [
   'wal_level=minimal',
   'max_wal_senders=0',
   'TimeZone=UTC',
-  'jit=off',
+  // The operating system keeps the files in memory as well.
+  'shared_buffers=64MB',
+  'maintenance_work_mem=32MB',
+  'max_wal_size=256MB',
 ]

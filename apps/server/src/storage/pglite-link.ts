@@ -8,7 +8,7 @@ export interface PgliteLink {
   dump(): Promise<Uint8Array>
   close(): Promise<void>
   /** Ends it at once, as a crash would. What was committed is kept where it has a folder. */
-  kill(reason: Error): void
+  kill(reason: Error): Promise<void>
 }
 
 /** What a PGlite is opened on: a folder, or memory, there perhaps with a dumped database. */

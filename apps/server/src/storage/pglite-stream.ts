@@ -63,7 +63,7 @@ export class PgliteStream extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     // A statement that runs cannot be cancelled in PGlite; ending its thread takes back the transaction, as a crash would.
-    if (this.#inFlight) this.#link?.kill(error ?? new Error('Connection terminated: the statement was given up'))
+    if (this.#inFlight) void this.#link?.kill(error ?? new Error('Connection terminated: the statement was given up'))
     done(error)
   }
 

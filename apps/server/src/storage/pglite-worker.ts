@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { dumpPglite } from './pglite-in-process.ts'
+import { dumpPglite, offerBytes } from './pglite-in-process.ts'
 import { openPglite } from './pglite-instance.ts'
 import type { PgliteHome } from './pglite-link.ts'
 
@@ -37,13 +37,12 @@ async function serve(port: MessagePort, home: PgliteHome): Promise<void> {
       case 'exchange':
         return pglite.execProtocolRawSync(request.bytes)
       case 'attach':
-        await pglite._handleBlob(new Blob([request.bytes]))
+        await offerBytes(pglite, request.bytes)
         return undefined
       case 'dump':
         return dumpPglite(pglite)
       case 'close':
         await pglite.close()
-        port.close()
         return undefined
     }
   }

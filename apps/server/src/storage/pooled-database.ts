@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { createConnections, type Engine } from './connections.ts'
+import { createConnections, type Engine, isPlanOutdated } from './connections.ts'
 import type { Database, Parameter, Transaction } from './database.ts'
 import { wireParameters } from './parameters.ts'
 import { asStorageError, StorageError } from './storage-error.ts'
@@ -145,5 +145,5 @@ const repeatable = new Set(['40001', '40P01'])
 
 function mayBeRepeated(error: unknown): boolean {
   if (!(error instanceof StorageError) || error.sqlState === undefined) return false
-  return repeatable.has(error.sqlState) || (error.sqlState === '0A000' && error.message.includes('cached plan'))
+  return repeatable.has(error.sqlState) || isPlanOutdated(error)
 }

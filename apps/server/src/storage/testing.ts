@@ -37,7 +37,20 @@ function findEngines(): TestEngine[] {
 /** Opens a migrated, empty database of its own, with the application's rights. Closing it removes it. */
 export async function openTestDatabase(engine: TestEngine): Promise<OwnedDatabase> {
   if (engine.name === 'PGlite') return openSnapshot()
-  return openCopy(engine.name === 'Citus' ? process.env.CITUS_URL! : await startTestServer(), engine)
+  return engine.name === 'Citus' ? openDistributed(engine) : openCopy(engine)
+}
+
+/** Opens a database of its own without any table, with the owner's rights: for tests of migrations. */
+export async function openEmptyDatabase(engine: TestEngine): Promise<OwnedDatabase> {
+  if (engine.name === 'PGlite') return openEmbedded({ statementTimeoutMs: 60_000, log: silentLog })
+  const url = await serverOf(engine)
+  const name = newName()
+  await onServer(url, (server) => server.maintain(`create database ${name}`))
+  const db = await openOn(withDatabase(url, name))
+  if (engine.name !== 'Citus') return dropped(db, url, name)
+  await db.maintain('create extension citus')
+  await db.close()
+  return dropped(await openOn(withDatabase(url, name)), url, name)
 }
 
 /** A log that keeps silent. */
@@ -89,31 +102,32 @@ function schemaDigest(): string {
   return digest.digest('hex').slice(0, 16)
 }
 
-async function openCopy(url: string, engine: TestEngine): Promise<OwnedDatabase> {
-  const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`
+async function openCopy(engine: TestEngine): Promise<OwnedDatabase> {
+  const url = await serverOf(engine)
+  const name = newName()
   await onServer(url, async (server) => {
-    if (engine.name === 'Citus') {
-      await server.maintain(`create database ${name}`)
-      return
-    }
     const template = await ensureTemplate(url, server)
     await server.maintain(`create database ${name} template ${template}`)
   })
   const db = await openOn(withDatabase(url, name))
-  if (engine.name === 'Citus') {
-    await db.maintain('create extension citus')
-    await db.close()
-    return openCitus(url, name)
-  }
   await migrate(db)
   return dropped(db, url, name)
 }
 
-async function openCitus(url: string, name: string): Promise<OwnedDatabase> {
-  const db = await openOn(withDatabase(url, name))
+async function serverOf(engine: TestEngine): Promise<string> {
+  return engine.name === 'Citus' ? process.env.CITUS_URL! : startTestServer()
+}
+
+function newName(): string {
+  return `test_${process.pid}_${randomBytes(5).toString('hex')}`
+}
+
+/** A distributed database cannot be a template, so it is made anew. */
+async function openDistributed(engine: TestEngine): Promise<OwnedDatabase> {
+  const db = await openEmptyDatabase(engine)
   await migrate(db)
   await ensurePartitions(db, Date.now())
-  return dropped(db, url, name)
+  return db
 }
 
 /** Makes the database that the others are copies of, once per server; other test workers wait. */
