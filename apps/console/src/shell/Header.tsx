@@ -54,17 +54,14 @@ function SearchButton(): ReactNode {
   const { t } = useText()
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
   return (
-    <button
-      type="button"
-      className="plain-button shell-search"
-      aria-label={t('console.search.open')}
-      onClick={openPalette}
-    >
+    <button type="button" className="plain-button shell-search" onClick={openPalette}>
       <span className="row">
         <SearchOutlined />
-        <span className="only-wide">{t('console.search.open')}</span>
+        <span className="hidden-when-narrow">{t('console.search.open')}</span>
       </span>
-      <kbd className="only-wide">{t(apple ? 'console.search.keysApple' : 'console.search.keys')}</kbd>
+      <kbd className="only-wide" aria-hidden="true">
+        {t(apple ? 'console.search.keysApple' : 'console.search.keys')}
+      </kbd>
     </button>
   )
 }

@@ -26,7 +26,6 @@ export function SecondFactorForm({ onBack }: { readonly onBack: () => void }): R
         autoComplete="one-time-code"
         inputMode="numeric"
         spellCheck={false}
-        // biome-ignore lint/a11y/noAutofocus: the only field of the page
         autoFocus
         required
         minLength={6}
