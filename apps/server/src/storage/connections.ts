@@ -11,7 +11,6 @@ export interface Engine {
   readonly copy: CopyRows
   /** Called when the last connection has ended. */
   readonly end: () => Promise<void>
-  readonly log: FastifyBaseLogger
   readonly statementTimeoutMs: number
 }
 
@@ -38,6 +37,13 @@ function cachedDecoder(type: number): Decode {
   return decoder
 }
 
+/** A connection that breaks while nobody waits for it must not end the process. To be called before the first connection is made. */
+export function surviveBreaks(pool: pg.Pool, log: FastifyBaseLogger): void {
+  const heard = (error: Error): void => log.warn({ error: error.message }, 'a connection to the database has ended')
+  pool.on('error', heard)
+  pool.on('connect', (client) => client.on('error', heard))
+}
+
 /** Hands out connections whose session is as this program expects it. */
 export interface Connections {
   /** Whose rights ordinary statements have; undefined is the user who logged in. */
@@ -48,14 +54,9 @@ export interface Connections {
 }
 
 export function createConnections(engine: Engine): Connections {
-  const { pool, log } = engine
+  const { pool } = engine
   const roles = new WeakMap<pg.PoolClient, string>()
   const nameOf = createPreparedNames(1000)
-  // A connection that breaks while nobody waits for it must not end the process.
-  const heard = (error: Error): void => log.warn({ error: error.message }, 'a connection to the database has ended')
-  pool.on('error', heard)
-  pool.on('connect', (client) => client.on('error', heard))
-
   return { role: undefined, use, run }
 
   async function use<T>(role: string | undefined, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
-import { type CopyRows, poolValues } from './connections.ts'
+import { type CopyRows, poolValues, surviveBreaks } from './connections.ts'
 import { copyChunks } from './copy-chunks.ts'
 import { lockFolder } from './folder-lock.ts'
 import { builtFile } from './pglite-files.ts'
@@ -50,10 +50,10 @@ export async function openEmbedded(options: PgliteOptions): Promise<PgliteDataba
     stream: () => new PgliteStream(home.link) as never,
     types: poolValues,
   })
+  surviveBreaks(pool, log)
   const database = createPooledDatabase({
     kind: 'pglite',
     pool,
-    log,
     statementTimeoutMs,
     copy: copyThrough(home.link),
     end: home.close,

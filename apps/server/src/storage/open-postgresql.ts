@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { type CopyTarget, type Engine, poolValues } from './connections.ts'
+import { type CopyTarget, type Engine, poolValues, surviveBreaks } from './connections.ts'
 import { copyChunks } from './copy-chunks.ts'
 import { createPooledDatabase, type OwnedDatabase } from './pooled-database.ts'
 import { asStorageError, StorageError } from './storage-error.ts'
@@ -42,9 +42,10 @@ export async function openPostgresql({
     query_timeout: statementTimeoutMs + 5000,
     types: poolValues,
   })
+  surviveBreaks(pool, log)
   try {
     const kind = await whatIsThere(pool)
-    return createPooledDatabase({ kind, pool, log, statementTimeoutMs, copy, end: async () => {} })
+    return createPooledDatabase({ kind, pool, statementTimeoutMs, copy, end: async () => {} })
   } catch (error) {
     await pool.end()
     throw error

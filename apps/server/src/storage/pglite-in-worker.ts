@@ -5,7 +5,7 @@ import type { WorkerAnswer, WorkerRequest } from './pglite-worker.ts'
 
 /** Runs PGlite in a thread of its own, so that a long statement does not stop the server from answering. */
 export async function runInWorker(home: PgliteHome): Promise<PgliteLink> {
-  const worker = new Worker(builtFile('./pglite-worker.js'), { workerData: home })
+  const worker = new Worker(builtFile('./pglite-worker.js'), { workerData: home, execArgv: [] })
   const waiting: Waiting[] = []
   let ended: Error | undefined
 
