@@ -64,16 +64,18 @@ export function extendCase(
 ): CaseRecord {
   const { division, caseNo, profile, rules = defaultMonitorRules } = options
   const plan = readingPlan(profile, rules)
-  const ofCase = new Map<string, AttributeValue>(Object.entries(record?.attributes ?? {}))
+  const folding: Folding = { plan, known: record?.attributes ?? {}, added: undefined, timeZone: profile.timeZone }
   const folded = record ? record.events.slice() : []
   let seq = folded.at(-1)?.seq ?? Number.NEGATIVE_INFINITY
   for (const event of events) {
     if (event.type === 'void') throw new MonitorError('historyNeeded', { division, caseNo, seq: event.seq })
     if (!(event.seq > seq)) throw new MonitorError('seqNotRising', { division, caseNo, seq: event.seq })
     seq = event.seq
-    folded.push(inShort(event, { plan, ofCase, timeZone: profile.timeZone }))
+    folded.push(inShort(event, folding))
   }
-  return { division, caseNo, attributes: Object.fromEntries(ofCase), events: folded }
+  const { known, added } = folding
+  const attributes = added ? Object.fromEntries([...Object.entries(known), ...added]) : known
+  return { division, caseNo, attributes, events: folded }
 }
 
 /**
@@ -101,14 +103,18 @@ export function foldHistory(events: readonly CaseEvent[], options: FoldOptions):
 
 interface Folding {
   readonly plan: ReadingPlan
-  readonly ofCase: Map<string, AttributeValue>
+  /** Attributes that the case has already. */
+  readonly known: Attributes
+  /** Those that these events tell first. */
+  added: Map<string, AttributeValue> | undefined
   readonly timeZone: string
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-/** What a trace keeps of an event; what it tells of the case goes to `ofCase`. */
-function inShort(event: CaseEvent, { plan, ofCase, timeZone }: Folding): TraceEvent {
+/** What a trace keeps of an event; what it tells of the case is added to the folding. */
+function inShort(event: CaseEvent, folding: Folding): TraceEvent {
+  const { plan } = folding
   const short: Mutable<TraceEvent> = {
     seq: event.seq,
     occurredAt: Math.floor(event.occurredAt),
@@ -123,9 +129,9 @@ function inShort(event: CaseEvent, { plan, ofCase, timeZone }: Folding): TraceEv
     if (value === undefined) continue
     const ofCaseName = name.startsWith('case:') ? name.slice(5) : plan.ofCase.has(name) ? name : undefined
     if (ofCaseName !== undefined) {
-      if (!ofCase.has(ofCaseName)) ofCase.set(ofCaseName, value)
+      tellOfCase(folding, ofCaseName, value)
     } else if (name === plan.started) {
-      const at = instantOfText(value, timeZone)
+      const at = instantOfText(value, folding.timeZone)
       if (!Number.isNaN(at)) short.startedAt = at
     } else if (name === plan.transition) short.transition = String(value)
     else if (plan.kept.has(name)) {
@@ -135,6 +141,13 @@ function inShort(event: CaseEvent, { plan, ofCase, timeZone }: Folding): TraceEv
   }
   if (kept) short.attributes = Object.fromEntries(kept)
   return short
+}
+
+/** The first value counts. */
+function tellOfCase(folding: Folding, name: string, value: AttributeValue): void {
+  if (Object.hasOwn(folding.known, name)) return
+  folding.added ??= new Map()
+  if (!folding.added.has(name)) folding.added.set(name, value)
 }
 
 /** `undefined` for what tells nothing; what has a structure becomes JSON. */

@@ -37,9 +37,26 @@ export function contributionDifference(
   before: Contribution | undefined,
   after: Contribution | undefined,
 ): CellChange[] {
+  return contributionDifferences([{ before, after }])
+}
+
+/** What a case added to the cells, and what it adds now. */
+export interface ContributionStep {
+  readonly before: Contribution | undefined
+  readonly after: Contribution | undefined
+}
+
+/**
+ * What has to be added to the cells for many cases at once: `contributionDifference` of each, with changes of the same cell added up.
+ *
+ * @returns one entry per cell that changes, in order of day and dimensions, so that batches lock rows in the same order
+ */
+export function contributionDifferences(steps: Iterable<ContributionStep>): CellChange[] {
   const sums = new CellSums()
-  if (before) sums.addContribution(before, -1)
-  if (after) sums.addContribution(after, 1)
+  for (const { before, after } of steps) {
+    if (before) sums.addContribution(before, -1)
+    if (after) sums.addContribution(after, 1)
+  }
   return sums.finish()
 }
 
@@ -88,12 +105,14 @@ class CellSums {
   }
 
   finish(): CellChange[] {
-    return Array.from(this.#cells)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, { buckets, ...cell }]) => {
-        const changed = bucketChanges(buckets)
-        return changed.length > 0 || cell.values.some((value) => value !== 0) ? [{ ...cell, buckets: changed }] : []
-      })
+    const changes: CellChange[] = []
+    for (const key of [...this.#cells.keys()].sort()) {
+      const { day, item, department, channel, applicantGroup, values, buckets } = this.#cells.get(key)!
+      const changed = bucketChanges(buckets)
+      if (changed.length > 0 || values.some((value) => value !== 0))
+        changes.push({ day, item, department, channel, applicantGroup, values, buckets: changed })
+    }
+    return changes
   }
 
   #add(

@@ -45,15 +45,15 @@ export function decodeContribution(text: string): Contribution {
 function encodeDay({ day, values, buckets }: DayContribution): unknown {
   const told: number[] = []
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) told.push(i, values[i]!)
-  return [day, told, buckets.flatMap(({ clock, bucket, n }) => [clock, bucket, n])]
+  const flat: number[] = []
+  for (const { clock, bucket, n } of buckets) flat.push(clock, bucket, n)
+  return [day, told, flat]
 }
 
 function decodeDay(encoded: unknown, text: string): DayContribution {
   if (!Array.isArray(encoded) || encoded.length !== 3) throw unreadable(text)
   const [day, told, flat] = encoded as [number, number[], number[]]
-  if (!Array.isArray(told) || !Array.isArray(flat) || told.length % 2 !== 0 || flat.length % 3 !== 0)
-    throw unreadable(text)
-  if (![day, ...told, ...flat].every(Number.isSafeInteger)) throw unreadable(text)
+  if (!Number.isSafeInteger(day) || !areWhole(told, 2) || !areWhole(flat, 3)) throw unreadable(text)
   const values = new Array<number>(measures.length).fill(0)
   for (let i = 0; i < told.length; i += 2) {
     if (!(told[i]! >= 0 && told[i]! < values.length)) throw unreadable(text)
@@ -62,6 +62,13 @@ function decodeDay(encoded: unknown, text: string): DayContribution {
   const buckets: { clock: number; bucket: number; n: number }[] = []
   for (let i = 0; i < flat.length; i += 3) buckets.push({ clock: flat[i]!, bucket: flat[i + 1]!, n: flat[i + 2]! })
   return { day, values, buckets }
+}
+
+/** Whether it is a list of whole numbers that come in groups. */
+function areWhole(list: unknown, groupSize: number): boolean {
+  if (!Array.isArray(list) || list.length % groupSize !== 0) return false
+  for (let i = 0; i < list.length; i++) if (!Number.isSafeInteger(list[i])) return false
+  return true
 }
 
 function parse(text: string): unknown {

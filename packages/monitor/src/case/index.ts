@@ -2,7 +2,9 @@ export * from './case-record.ts'
 export {
   type BucketChange,
   type CellChange,
+  type ContributionStep,
   contributionDifference,
+  contributionDifferences,
   type DayChange,
   mergeCellChanges,
   sumByDay,

@@ -5,7 +5,7 @@ import { type CaseFacts, readFacts } from './case-facts.ts'
 import type { CaseRecord } from './case-record.ts'
 import { type CellDimensions, type Contribution, caseText, contribute } from './contribution.ts'
 import { defaultMonitorRules, type MonitorRules } from './monitor-rules.ts'
-import { dueOf } from './open-due.ts'
+import { type CaseDue, dueOf } from './open-due.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { serviceOf } from './service-of.ts'
 
@@ -89,19 +89,20 @@ export function projectCases(
   return cases.map((record) => (record.events.length === 0 ? voided(record) : project(reading, record, caseIndex++)))
 }
 
+type Mutable = { -readonly [Key in keyof CaseProjection]: CaseProjection[Key] }
+
 function project(reading: Reading, record: CaseRecord, c: number): CaseProjection {
   const { log, milestones, clock, priority } = reading.service
   const facts = readFacts(reading, c)
   const contribution = contribute(reading, c, facts)
-  const { days: _, ...dimensions } = contribution
-  const due = dueOf(reading, c)
   const ended = !Number.isNaN(clock.to[c]!)
-  return {
+  const projection: Mutable = {
     division: record.division,
     caseNo: record.caseNo,
-    ...dimensions,
-    ...told('applicant', caseText(reading.ofCase.applicant, c)),
-    ...told('agent', caseText(reading.ofCase.agent, c)),
+    item: contribution.item,
+    department: contribution.department,
+    channel: contribution.channel,
+    applicantGroup: contribution.applicantGroup,
     priority: priority[c] === 1,
     status: statusOf(reading, c, facts),
     step: stepName(reading, facts.lastEvent),
@@ -109,20 +110,35 @@ function project(reading: Reading, record: CaseRecord, c: number): CaseProjectio
     holderActor: ended ? '' : nameOf(log.resource, facts.lastActor),
     firstAt: log.time[log.caseOffsets[c]!]!,
     lastAt: log.time[log.caseOffsets[c + 1]! - 1]!,
-    ...known('submittedAt', milestones.submit[c]!),
-    ...known('acceptedAt', milestones.accept[c]!),
-    ...known('decidedAt', milestones.decide[c]!),
-    ...known('closedAt', clock.to[c]!),
-    ...known('clockFrom', clock.from[c]!),
-    ...known('clockTo', clock.to[c]!),
-    ...told('statutoryDue', due.statutory),
-    ...told('promisedDue', due.promised),
-    ...told('openDue', due.open),
-    ...known('officialMs', clock.officialMs[c]!),
     livedMs: clock.livedMs[c]!,
     stops: stopsOf(reading, c),
     contribution,
   }
+  setKnown(projection, 'submittedAt', milestones.submit[c]!)
+  setKnown(projection, 'acceptedAt', milestones.accept[c]!)
+  setKnown(projection, 'decidedAt', milestones.decide[c]!)
+  setKnown(projection, 'closedAt', clock.to[c]!)
+  setKnown(projection, 'clockFrom', clock.from[c]!)
+  setKnown(projection, 'clockTo', clock.to[c]!)
+  setKnown(projection, 'officialMs', clock.officialMs[c]!)
+  setDue(projection, dueOf(reading, c))
+  const applicant = caseText(reading.ofCase.applicant, c)
+  if (applicant !== undefined) projection.applicant = applicant
+  const agent = caseText(reading.ofCase.agent, c)
+  if (agent !== undefined) projection.agent = agent
+  return projection
+}
+
+function setDue(projection: Mutable, { statutory, promised, open }: CaseDue): void {
+  if (statutory !== undefined) projection.statutoryDue = statutory
+  if (promised !== undefined) projection.promisedDue = promised
+  if (open !== undefined) projection.openDue = open
+}
+
+type InstantField = 'submittedAt' | 'acceptedAt' | 'decidedAt' | 'closedAt' | 'clockFrom' | 'clockTo' | 'officialMs'
+
+function setKnown(projection: Mutable, field: InstantField, value: number): void {
+  if (!Number.isNaN(value)) projection[field] = value
 }
 
 /** A case of which everything was taken back adds nothing and is found by its number only. */
@@ -170,12 +186,4 @@ function stopsOf({ service: { stops } }: Reading, c: number): readonly Stop[] {
 
 function nameOf(column: StringColumn | undefined, code: number): string {
   return column?.values[code] ?? ''
-}
-
-function known<Key extends string>(key: Key, value: number): { readonly [K in Key]?: number } {
-  return Number.isNaN(value) ? {} : ({ [key]: value } as { readonly [K in Key]: number })
-}
-
-function told<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value })
 }
