@@ -18,7 +18,9 @@ export const features = [
   'analysis',
   'work',
   'admin',
+  'imports',
   'ingest',
+  'tables',
 ] as const
 export type Feature = (typeof features)[number]
 

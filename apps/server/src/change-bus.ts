@@ -5,6 +5,8 @@ export type Change =
       readonly count: number
       /** The cases that the events belong to. */
       readonly cases: readonly { readonly division: string; readonly caseNo: string }[]
+      /** The days whose cells changed, so that only their figures are read again; absent where not told: then any may have. */
+      readonly days?: readonly { readonly division: string; readonly day: string }[]
     }
   | { readonly kind: 'finding' | 'warning'; readonly division: string; readonly id: string; readonly state: string }
   | { readonly kind: 'job'; readonly id: string }

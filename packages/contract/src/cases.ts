@@ -14,7 +14,7 @@ export const CaseRow = z.object({
   channel: z.string(),
   applicantGroup: z.string(),
   priority: z.boolean().describe('may lawfully be handled out of turn'),
-  status: z.string().describe('key under `cases.statuses` in the locale files'),
+  status: z.string().describe('key under `tables.statuses` in the locale files'),
   step: z.string().describe('the step it stands at'),
   holderDepartment: z.string(),
   holderActor: z.string(),
@@ -71,8 +71,12 @@ export const CaseEvent = z.object({
   occurredAt: Instant.describe('when it happened, as told'),
   recordedAt: Instant.describe('the server’s clock'),
   sourceRecordedAt: Instant.optional().describe('the clock of the sender’s system'),
-  /** From happening to being written down (by the sender where it tells, else by the server). */
-  lagMs: z.number(),
+  lagMs: z
+    .number()
+    .optional()
+    .describe(
+      'from happening to being written down, by the sender’s clock; of a live source without one, by the server’s',
+    ),
   actor: z.string().optional(),
   department: z.string().optional(),
   window: z.string().optional(),
@@ -84,7 +88,7 @@ export const CaseEvent = z.object({
 })
 export type CaseEvent = z.infer<typeof CaseEvent>
 
-/** Texts are keys and values: `key` is under `cases.<where>` in the locale files. */
+/** A text for people as key and values. */
 const Told = z.object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
 
 export const CaseStop = z.object({
@@ -113,8 +117,8 @@ export const Waiting = z.object({
   usual: z
     .object({ medianMs: z.number(), p90Ms: z.number(), cases: z.int(), basis: z.enum(['item', 'division']) })
     .optional(),
-  /** What the law lets the applicant or supervisor do, and from when; keys under `cases.remedies`. */
-  remedies: z.array(Told.extend({ from: Instant.optional(), article: z.string() })),
+  /** What the law lets the applicant or a supervisor do, in order of when; keys under `tables.remedies`, where the article is named. */
+  remedies: z.array(Told.extend({ from: Instant })),
 })
 export type Waiting = z.infer<typeof Waiting>
 

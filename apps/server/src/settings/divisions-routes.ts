@@ -1,0 +1,121 @@
+import {
+  type Division,
+  type DivisionImport,
+  type Permission,
+  permissions,
+  divisionsRoutes as routes,
+} from '@zhengfeng/contract'
+import type { Access } from '../http/access.ts'
+import { type Implementation, implement } from '../http/implement.ts'
+import { ProblemError } from '../http/problem-error.ts'
+import type { Platform } from '../platform.ts'
+import type { Transaction } from '../storage/database.ts'
+import { cachedTree } from './cached-tree.ts'
+import { createDivision } from './create-division.ts'
+import { type DivisionNode, type DivisionTree, divisionTree } from './division-tree.ts'
+import { moveDivision } from './move-division.ts'
+import { type DivisionPlan, planDivisions } from './plan-divisions.ts'
+import { readDivisionRows } from './read-division-rows.ts'
+
+const longestList = 4 * 1024 * 1024
+
+/** The handlers of the tree of divisions. */
+export function divisionRoutes(platform: Platform): readonly Implementation[] {
+  return [
+    implement(routes.list, async ({ access }) => ({ items: visible(await cachedTree(platform), access) })),
+    implement(routes.create, async ({ body }) => changed(platform, (tx) => createDivision(tx, body))),
+    implement(routes.change, async ({ params, body }) =>
+      changed(platform, (tx) => changeDivision(tx, params.code, body)),
+    ),
+    implement(routes.move, async ({ params, body }) =>
+      changed(platform, (tx) => moveDivision(tx, params.code, body.parent)),
+    ),
+    implement(routes.import, async ({ query, request }) =>
+      importDivisions(platform, await wholeBody(request.body as AsyncIterable<Uint8Array>), query.dryRun),
+    ),
+  ]
+}
+
+/** Whoever builds the tree sees all of it; all others what they hold any permission for, and the way down to it. */
+function visible(tree: DivisionTree, access: Access): Division[] {
+  const within = access.can('system.manage') || access.can('account.manage') ? undefined : visibleCodes(access)
+  if (!within) return tree.nodes.map((node) => told(node, true))
+  const shown = new Set(within)
+  for (const code of within) for (const { code: above } of tree.ancestors(code)) shown.add(above)
+  return tree.nodes.filter(({ code }) => shown.has(code)).map((node) => told(node, within.has(node.code)))
+}
+
+/** `undefined`: all. */
+function visibleCodes(access: Access): ReadonlySet<string> | undefined {
+  const codes = new Set<string>()
+  for (const permission of permissions as readonly Permission[]) {
+    const scope = access.scope(permission)
+    if (scope.everything) return undefined
+    for (const code of scope.divisions) codes.add(code)
+    for (const { division } of scope.departments) codes.add(division)
+  }
+  return codes
+}
+
+function told({ code, parent, name, level, position }: DivisionNode, within: boolean): Division {
+  return { code, ...(parent !== null && { parent }), name, level, position, within }
+}
+
+async function changed(platform: Platform, work: (tx: Transaction) => Promise<DivisionNode>): Promise<Division> {
+  const node = await platform.db.transaction(work)
+  platform.bus.tell({ kind: 'setting', name: 'divisions' })
+  return told(node, true)
+}
+
+async function changeDivision(
+  tx: Transaction,
+  code: string,
+  { name, position }: { name?: string | undefined; position?: number | undefined },
+): Promise<DivisionNode> {
+  const [node] = await tx.query<DivisionNode>(
+    `update division
+     set name = coalesce($2, name), position = coalesce($3, position)
+     where code = $1
+     returning code, parent, path, name, level, position`,
+    [code, name ?? null, position ?? null],
+  )
+  if (!node) throw new ProblemError('notFound')
+  return node
+}
+
+async function wholeBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > longestList) throw new ProblemError('tooLarge', { reason: 'divisionList', mostMegabytes: 4 })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function importDivisions(platform: Platform, bytes: Uint8Array, dryRun: boolean): Promise<DivisionImport> {
+  const rows = readDivisionRows(bytes)
+  const { plan, applied } = await platform.db.transaction(async (tx) => {
+    const made = planDivisions(await divisionTree(tx), rows)
+    const apply = !dryRun && made.problems.length === 0
+    if (apply) await carryOut(tx, made)
+    return { plan: made, applied: apply }
+  })
+  if (applied) platform.bus.tell({ kind: 'setting', name: 'divisions' })
+  const { create, rename, move, unchanged, problems } = plan
+  return { created: create.length, renamed: rename.length, moved: move.length, unchanged, applied, problems }
+}
+
+async function carryOut(tx: Transaction, { create, rename, move }: DivisionPlan): Promise<void> {
+  for (const node of create) await createDivision(tx, node)
+  for (const { code, parent } of move) await moveDivision(tx, code, parent)
+  if (rename.length === 0) return
+  await tx.query(
+    `update division
+     set name = told.name
+     from unnest($1::text[], $2::text[]) as told (code, name)
+     where division.code = told.code`,
+    [rename.map(({ code }) => code), rename.map(({ name }) => name)],
+  )
+}

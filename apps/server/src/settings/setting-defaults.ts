@@ -1,0 +1,18 @@
+import { type SettingName, settingSchemas } from '@zhengfeng/contract'
+
+/** What is in force where nobody ever changed it. */
+export function settingDefaults(name: SettingName): unknown {
+  switch (name) {
+    case 'warningRules':
+      return { rules: [] }
+    case 'indexWeights':
+      return {
+        dimensions: { satisfaction: 30, efficiency: 50, integrity: 20 },
+        parts: { satisfaction: {}, efficiency: {}, integrity: {} },
+      }
+    case 'ingestion':
+      return settingSchemas.system.ingestion.parse({})
+    default:
+      return settingSchemas.rules[name].parse({})
+  }
+}
