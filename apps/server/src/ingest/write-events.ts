@@ -1,0 +1,206 @@
+import { eventFlags } from '@zhengfeng/contract'
+import { ProblemError } from '../http/problem-error.ts'
+import type { Keys } from '../keys.ts'
+import type { Database, Transaction } from '../storage/database.ts'
+import { keyOf, type Occurrences } from './event-key.ts'
+import { eventColumns, eventKeyColumns, eventKeyLine, eventLine } from './event-row.ts'
+import { findKnown, type KeyedEvent } from './find-known.ts'
+import { foldCases } from './fold-cases.ts'
+import type { IncomingEvent } from './incoming-event.ts'
+import { type LogEnd, lockDivisions, writeLogEnds } from './lock-divisions.ts'
+import { keepPeople } from './people.ts'
+import { readCases } from './read-cases.ts'
+import { type PersonToKeep, personalSealer, type SealedEvent } from './seal-people.ts'
+import type { InForce, SourceInForce, SourcesInForce } from './sources-in-force.ts'
+import type { StoredEventRow } from './stored-event.ts'
+import { writeProjections } from './write-projections.ts'
+
+/** What events come with that were handed in together. */
+export interface Submission {
+  readonly sourceId: string
+  /** The import that brings them. */
+  readonly batchId?: string
+  readonly occurrences: Occurrences
+}
+
+export interface EventToWrite {
+  readonly incoming: IncomingEvent
+  readonly submission: Submission
+  /** Remembered, as a transaction may be tried again. */
+  keyed?: KeyedEvent & { readonly people: readonly PersonToKeep[] }
+}
+
+/** What became of an event. */
+export type EventOutcome =
+  | { readonly kind: 'stored'; readonly flags: number }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'contradiction'; readonly field: string }
+
+export interface Written {
+  /** One per event. */
+  readonly outcomes: readonly EventOutcome[]
+  /** Number of the last event, by division. */
+  readonly ends: ReadonlyMap<string, number>
+  readonly cases: readonly { readonly division: string; readonly caseNo: string }[]
+}
+
+export interface WriteContext {
+  readonly engine: Database['engine']
+  readonly keys: Keys
+  readonly sources: SourcesInForce
+  /** UTC milliseconds. */
+  readonly now: number
+}
+
+/**
+ * Stores events with everything that follows from them: numbers, cases, cells. Either all of it is there when the transaction ends, or
+ * nothing.
+ *
+ * @param events in the order in which their divisions are to number them
+ * @throws ProblemError `gone` where a source is not there any more
+ */
+export async function writeEvents(
+  tx: Transaction,
+  events: readonly EventToWrite[],
+  context: WriteContext,
+): Promise<Written> {
+  await lookUpByIndex(tx)
+  const inForce = await context.sources.read(tx, distinct(events.map(({ submission }) => submission.sourceId)))
+  const keyed = events.map((event) => keyedEvent(event, inForce, context.keys))
+  const ends = await lockDivisions(tx, new Set(events.map(({ incoming }) => incoming.division)), context.engine)
+  const standings = await findKnown(tx, keyed)
+  const rows: StoredEventRow[] = []
+  const keyLines: string[] = []
+  const people: PersonToKeep[] = []
+  const outcomes = standings.map((standing, i): EventOutcome => {
+    if (standing.kind !== 'new') return standing
+    const end = ends.get(keyed[i]!.event.division)!
+    const row = storedRow(keyed[i]!, { submission: events[i]!.submission, end, inForce, now: context.now })
+    rows.push(row)
+    keyLines.push(eventKeyLine(row, keyed[i]!.key))
+    people.push(...keyed[i]!.people)
+    return { kind: 'stored', flags: row.flags }
+  })
+  const cases = rows.length > 0 ? await store(tx, { rows, keyLines, people, ends, context }) : []
+  return { outcomes, ends: new Map(Array.from(ends, ([division, end]) => [division, end.last_seq])), cases }
+}
+
+interface ToStore {
+  readonly rows: readonly StoredEventRow[]
+  readonly keyLines: readonly string[]
+  readonly people: readonly PersonToKeep[]
+  readonly ends: ReadonlyMap<string, LogEnd>
+  readonly context: WriteContext
+}
+
+async function store(tx: Transaction, { rows, keyLines, people, ends, context }: ToStore): Promise<Written['cases']> {
+  await tx.copy('event', eventColumns, [rows.map(eventLine).join('')])
+  await tx.copy('event_key', eventKeyColumns, [keyLines.join('')])
+  await keepPeople(tx, people, { keys: context.keys, at: context.now })
+  const changes = await readCases(tx, rows)
+  const { sources } = await context.sources.read(tx, sourcesOf(changes))
+  const touched = new Set(rows.map(({ division }) => division))
+  await writeProjections(tx, foldCases(changes, sources), {
+    at: context.now,
+    seqOf: (division) => ends.get(division)!.last_seq,
+  })
+  await writeLogEnds(
+    tx,
+    Array.from(touched, (division) => ends.get(division)!),
+  )
+  return changes.map(({ division, caseNo }) => ({ division, caseNo }))
+}
+
+/**
+ * Every look-up here is of few rows in large tables. A plan that was made while a table was small must not be kept for when it has
+ * grown.
+ */
+async function lookUpByIndex(tx: Transaction): Promise<void> {
+  await tx.query(
+    `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+  )
+}
+
+function keyedEvent(
+  event: EventToWrite,
+  inForce: InForce,
+  keys: Keys,
+): KeyedEvent & { people: readonly PersonToKeep[] } {
+  if (event.keyed) return event.keyed
+  const { sourceId, occurrences } = event.submission
+  const source = inForce.sources.get(sourceId)
+  if (!source) throw new ProblemError('gone', { reason: 'source' })
+  const { event: sealed, people } = sealerOf(source, keys)(event.incoming)
+  event.keyed = { event: sealed, people, sourceId, key: keyOf(sealed, occurrences) }
+  return event.keyed
+}
+
+const sealers = new WeakMap<SourceInForce, (event: IncomingEvent) => SealedEvent>()
+
+function sealerOf(source: SourceInForce, keys: Keys): (event: IncomingEvent) => SealedEvent {
+  let sealer = sealers.get(source)
+  if (!sealer) {
+    sealer = personalSealer(keys, source.personal)
+    sealers.set(source, sealer)
+  }
+  return sealer
+}
+
+interface Numbering {
+  readonly submission: Submission
+  readonly end: LogEnd
+  readonly inForce: InForce
+  readonly now: number
+}
+
+/** Numbers an event: the end of its division's log moves by one, and its clock never goes back. */
+function storedRow({ event, people }: KeyedEvent & { people: readonly PersonToKeep[] }, to: Numbering): StoredEventRow {
+  const { submission, end, now } = to
+  end.last_seq += 1
+  end.last_recorded_at = Math.max(now, end.last_recorded_at ?? now)
+  return {
+    division: event.division,
+    seq: end.last_seq,
+    recorded_at: end.last_recorded_at,
+    source_id: submission.sourceId,
+    batch_id: submission.batchId ?? null,
+    event_id: event.eventId ?? null,
+    case_no: event.caseNo,
+    type: 'step',
+    activity: event.activity,
+    occurred_at: event.occurredAt,
+    source_recorded_at: event.recordedAt ?? null,
+    actor: event.actor ?? null,
+    department: event.department ?? null,
+    window: event.window ?? null,
+    channel: event.channel ?? null,
+    attributes: event.attributes ?? null,
+    flags: flagsOf(event, people.length > 0, to),
+  }
+}
+
+const dayMs = 86_400_000
+
+/** Files tell of the past by their nature; a live source that does so is worth a look. */
+function flagsOf({ occurredAt }: IncomingEvent, personal: boolean, { submission, inForce, now }: Numbering): number {
+  const { futureTolerateMs, pastTolerateDays } = inForce.rules.ingestion
+  const isLive = inForce.sources.get(submission.sourceId)!.kind === 'push'
+  return (
+    (occurredAt > now + futureTolerateMs ? eventFlags.future : 0) |
+    (isLive && occurredAt < now - pastTolerateDays * dayMs ? eventFlags.past : 0) |
+    (personal ? eventFlags.personal : 0)
+  )
+}
+
+function sourcesOf(changes: Awaited<ReturnType<typeof readCases>>): string[] {
+  return distinct(
+    changes.flatMap(({ before, events }) => [
+      ...(before ? [before.source_id] : []),
+      ...events.map(({ source_id }) => source_id),
+    ]),
+  )
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)]
+}
