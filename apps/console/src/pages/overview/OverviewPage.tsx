@@ -1,5 +1,95 @@
-import type { ReactNode } from 'react'
+import { indicatorsRoutes, Overview } from '@zhengfeng/contract'
+import { type ReactNode, useState } from 'react'
+import { type StreamState, useStream } from '../../api/events.ts'
+import { useAnswer } from '../../api/queries.ts'
+import { useCatalogue } from '../../components/indicators.ts'
+import { PageHeader } from '../../components/PageHeader.tsx'
+import { SliceBar } from '../../components/SliceBar.tsx'
+import { Answered, Loading } from '../../components/StatePanel.tsx'
+import { Status } from '../../components/Status.tsx'
+import { ViewsMenu } from '../../components/ViewsMenu.tsx'
+import { useSlice } from '../../shell/slice.ts'
+import { useText } from '../../text/TextProvider.tsx'
+import { Attention } from './Attention.tsx'
+import { Counts } from './Counts.tsx'
+import { DivisionStrip } from './DivisionStrip.tsx'
+import { Headline } from './Headline.tsx'
+import { LatestEvents } from './LatestEvents.tsx'
+import './overview.css'
 
+/** The service as it is now; figures follow the events as they come in. */
 export default function OverviewPage(): ReactNode {
-  return null
+  const { t, second } = useText()
+  const slice = useSlice()
+  const { division, from, to } = slice.query
+  const query = { division, from, to }
+  const { answer, state } = useLiveOverview(query)
+  const catalogue = useCatalogue()
+  return (
+    <div className="page">
+      <PageHeader title={t('console.pages.overview')}>
+        {answer.data && (
+          <LiveState state={state} text={t('analysis.overview.asOf', { at: second(answer.data.computedAt) })} />
+        )}
+        <ViewsMenu page="overview" />
+      </PageHeader>
+      <SliceBar slice={slice} />
+      <Answered query={answer}>
+        {(overview) =>
+          catalogue ? (
+            <>
+              <Counts counts={overview.counts} />
+              <Headline figures={overview.headline} catalogue={catalogue} />
+              <div className="overview-lower">
+                <div className="stack">
+                  <Attention overview={overview} catalogue={catalogue} />
+                  <DivisionStrip
+                    overview={overview}
+                    catalogue={catalogue}
+                    query={query}
+                    onChoose={(code) => slice.change({ division: code })}
+                  />
+                </div>
+                {overview.latest && <LatestEvents events={overview.latest} />}
+              </div>
+            </>
+          ) : (
+            <Loading />
+          )
+        }
+      </Answered>
+    </div>
+  )
+}
+
+type OverviewQuery = Readonly<Record<'division' | 'from' | 'to', string | undefined>>
+
+/** The overview as it was asked for, then as the stream tells it. */
+export function useLiveOverview(query: OverviewQuery): {
+  readonly answer: Pick<ReturnType<typeof useAnswer<typeof indicatorsRoutes.overview>>, 'data' | 'error' | 'refetch'>
+  readonly state: StreamState
+} {
+  const asked = useAnswer(indicatorsRoutes.overview, { query })
+  const key = JSON.stringify(query)
+  const [told, setTold] = useState<{ readonly key: string; readonly overview: Overview }>()
+  const state = useStream(
+    indicatorsRoutes.overviewStream,
+    query,
+    (name, data) => {
+      if (name === 'overview') setTold({ key, overview: Overview.parse(data) })
+    },
+    ['overview', 'end'],
+  )
+  const { error, refetch } = asked
+  return { answer: { data: told?.key === key ? told.overview : asked.data, error, refetch }, state }
+}
+
+function LiveState({ state, text }: { readonly state: StreamState; readonly text: string }): ReactNode {
+  const { t } = useText()
+  return (
+    <span className="row numeric">
+      <Status kind={state === 'open' ? 'good' : 'waiting'}>{t(`analysis.live.${state}`)}</Status>
+      <span className="muted">{text}</span>
+    </span>
+  )
 }

@@ -1,0 +1,34 @@
+import { type IndicatorDescription, indicatorsRoutes } from '@zhengfeng/contract'
+import { useMemo } from 'react'
+import { useAnswer } from '../api/queries.ts'
+import { useText } from '../text/TextProvider.tsx'
+
+export interface Catalogue {
+  readonly items: readonly IndicatorDescription[]
+  readonly find: (id: string) => IndicatorDescription | undefined
+}
+
+/** The catalogue of indicators; `undefined` until it is there. */
+export function useCatalogue(): Catalogue | undefined {
+  const { data } = useAnswer(indicatorsRoutes.catalogue, {})
+  return useMemo(() => {
+    if (!data) return undefined
+    const byId = new Map(data.items.map((item) => [item.id, item]))
+    return { items: data.items, find: (id) => byId.get(id) }
+  }, [data])
+}
+
+export type IndicatorText = 'name' | 'definition' | 'numerator' | 'denominator' | 'short'
+
+/** The texts of indicators: needs the locale file `indicators`. A text that there is none of is `undefined`, a name never. */
+export function useIndicatorText(): {
+  readonly nameOf: (id: string) => string
+  readonly textOf: (id: string, part: IndicatorText) => string | undefined
+} {
+  const { t, has } = useText()
+  const textOf = (id: string, part: IndicatorText): string | undefined => {
+    const key = `indicators.${id}.${part}`
+    return has(key) ? t(key) : undefined
+  }
+  return { textOf, nameOf: (id) => textOf(id, 'name') ?? id }
+}

@@ -1,0 +1,93 @@
+import type { IndicatorDescription, Overview } from '@zhengfeng/contract'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { Sparkline } from '../../charts/Sparkline.tsx'
+import { Change } from '../../components/Change.tsx'
+import { figureText, keepsTarget, valueText } from '../../components/indicator-text.ts'
+import { type Catalogue, useIndicatorText } from '../../components/indicators.ts'
+import { Status } from '../../components/Status.tsx'
+import { useSliceLink } from '../../shell/slice.ts'
+import { useText } from '../../text/TextProvider.tsx'
+
+type HeadlineFigure = Overview['headline'][number]
+
+/** The figures of the period: what, of how many, against target and the period before. */
+export function Headline(props: {
+  readonly figures: readonly HeadlineFigure[]
+  readonly catalogue: Catalogue
+}): ReactNode {
+  const { t } = useText()
+  return (
+    <section aria-label={t('analysis.overview.headline')}>
+      <ul className="headline">
+        {props.figures.map((figure) => {
+          const indicator = props.catalogue.find(figure.indicator)
+          return indicator && <Card key={figure.indicator} figure={figure} indicator={indicator} />
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function Card(props: { readonly figure: HeadlineFigure; readonly indicator: IndicatorDescription }): ReactNode {
+  const format = useText()
+  const { nameOf, textOf } = useIndicatorText()
+  const link = useSliceLink()
+  const { figure, indicator } = props
+  return (
+    <li className="panel headline-card">
+      <h2 title={textOf(indicator.id, 'definition')}>
+        <Link to={link('/indicators', { indicator: indicator.id, by: 'day' })}>{nameOf(indicator.id)}</Link>
+      </h2>
+      <p className="headline-value numeric">{figureText(format, indicator.unit, figure)}</p>
+      <Base figure={figure} indicator={indicator} />
+      <p className="row headline-notes">
+        <Change indicator={indicator} now={figure.value} before={figure.previous} />
+        <Target {...props} />
+      </p>
+      <Sparkline
+        values={figure.days.map(({ value }) => value)}
+        target={figure.target}
+        label={format.t('analysis.overview.course', { count: figure.days.length })}
+      />
+    </li>
+  )
+}
+
+/** How many cases the figure rests on. */
+function Base({
+  figure,
+  indicator,
+}: {
+  readonly figure: HeadlineFigure
+  readonly indicator: IndicatorDescription
+}): ReactNode {
+  const { t, count } = useText()
+  if (figure.denominator === undefined || figure.state !== 'told') return <p className="muted">&nbsp;</p>
+  const parts = indicator.unit === 'share' && figure.numerator !== undefined
+  return (
+    <p className="muted numeric">
+      {parts
+        ? t('analysis.figure.of', { numerator: count(figure.numerator), denominator: count(figure.denominator) })
+        : t('analysis.figure.from', { denominator: count(figure.denominator) })}
+    </p>
+  )
+}
+
+function Target({
+  figure,
+  indicator,
+}: {
+  readonly figure: HeadlineFigure
+  readonly indicator: IndicatorDescription
+}): ReactNode {
+  const format = useText()
+  const kept = keepsTarget(indicator.direction, figure.value, figure.target)
+  if (kept === undefined) return null
+  const target = valueText(format, indicator.unit, figure.target)
+  return (
+    <Status kind={kept ? 'good' : 'bad'}>
+      {format.t(`analysis.figure.target.${kept ? 'kept' : 'missed'}`, { target })}
+    </Status>
+  )
+}
