@@ -67,6 +67,7 @@ export async function callRoute(
     readonly body?: unknown
     readonly language?: 'zh-CN' | 'en'
     readonly reply?: object
+    readonly request?: object
   },
 ): Promise<unknown> {
   const found = implementations.find((one) => one.route === route)
@@ -77,7 +78,7 @@ export async function callRoute(
     body: route.body !== undefined && route.body !== 'stream' ? route.body.parse(given.body) : undefined,
     access: given.access,
     language: given.language ?? 'en',
-    request: {},
+    request: given.request ?? {},
     reply: given.reply ?? {},
   } as unknown as Call<Route>
   const answer = await found.handler(call)

@@ -109,8 +109,7 @@ export function codesAbove(code: string): readonly string[] {
   const found: string[] = []
   for (const stage of stages.filter((digits) => digits < told).reverse()) {
     const start = code.slice(0, stage)
-    for (const length of [code.length, Math.max(stage, 6)])
-      if (length >= stage) found.push(start.padEnd(length, '0'))
+    for (const length of [code.length, Math.max(stage, 6)]) if (length >= stage) found.push(start.padEnd(length, '0'))
   }
   return [...new Set([...found, '100000', '000000'])].filter((above) => above !== code)
 }
