@@ -41,6 +41,8 @@ describe('what a case adds', () => {
       '03': { accepted: 1, acceptanceWaited: 1, acceptanceWaitMs: 24 * hour },
       '05': {
         closed: 1,
+        limited: 1,
+        overdue: 1,
         statutoryLimited: 1,
         promisedLimited: 1,
         promisedOverdue: 1,

@@ -91,6 +91,20 @@ function responsibleDepartment(reading: Reading, caseIndex: number, facts: CaseF
   return code === undefined ? '' : reading.service.log.department!.values[code]!
 }
 
+/**
+ * The ratings of a case, in order of time; which of them counts is told at the catalogue of indicators.
+ *
+ * @param service cases as `serviceOf` reads them
+ * @param caseIndex index into `service.log.caseIds`
+ */
+export function ratingsOf(
+  service: ServiceLog,
+  caseIndex: number,
+  rules: MonitorRules = defaultMonitorRules,
+): readonly Rating[] {
+  return readFacts(readingOf(service, rules), caseIndex).ratings
+}
+
 /** The text of a case in the first column that has one. */
 export function caseText(columns: readonly StringColumn[], caseIndex: number): string | undefined {
   for (const { codes, values } of columns) if (codes[caseIndex]! >= 0) return values[codes[caseIndex]!]
@@ -153,6 +167,8 @@ function addEnd(sums: DaySums, c: number, facts: CaseFacts): void {
 
 function addLimits(sums: DaySums, c: number, to: number): void {
   const { service, late, due, rules } = sums.reading
+  if (late.statutory[c] !== -1 || late.promised[c] !== -1) sums.add(to, 'limited', 1)
+  if (late.statutory[c] === 1 || late.promised[c] === 1) sums.add(to, 'overdue', 1)
   for (const limit of ['statutory', 'promised'] as const) {
     if (late[limit][c] === -1) continue
     sums.add(to, `${limit}Limited`, 1)

@@ -1,3 +1,4 @@
+export type { Rating } from './case-facts.ts'
 export * from './case-record.ts'
 export {
   type BucketChange,
@@ -15,6 +16,7 @@ export {
   contributionOf,
   type DayContribution,
   measureIndex,
+  ratingsOf,
 } from './contribution.ts'
 export { decodeContribution, encodeContribution } from './contribution-text.ts'
 export { defaultMonitorRules, MonitorRules } from './monitor-rules.ts'

@@ -16,6 +16,9 @@ export const measures = [
   'closed',
   'refused',
   'withdrawn',
+  // With a limit of either kind; late by either.
+  'limited',
+  'overdue',
   'statutoryLimited',
   'statutoryOverdue',
   'statutoryEarly',
