@@ -87,6 +87,8 @@ create table recovery_code (
 create table sign_in_throttle (
   key text primary key,
   failures integer not null,
+  -- Tells the attempt that was counted last from those that were refused.
+  last_attempt uuid not null,
   last_failed_at timestamptz not null,
   locked_until timestamptz
 );

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DivisionCode, Instant, Paging, page } from './fields.ts'
 import { Grant, Login, RoleName } from './identity.ts'
 import { guards, route } from './route.ts'
+import { TableExport } from './tables.ts'
 
 export const AccountState = z.enum(['active', 'disabled'])
 
@@ -52,7 +53,7 @@ export const accountsRoutes = {
     summary: 'Accounts and their grants as a table.',
     tag,
     guard: guards.may('account.read'),
-    query: AccountFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
+    query: AccountFilter.extend(TableExport.shape),
     response: 'file',
   }),
   get: route({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day, DivisionCode, Instant, Paging, page } from './fields.ts'
 import { guards, route } from './route.ts'
+import { TableExport } from './tables.ts'
 
 export const AuditOutcome = z.enum(['done', 'refused', 'failed'])
 
@@ -60,7 +61,7 @@ export const auditRoutes = {
     summary: 'The audit trail as a table.',
     tag,
     guard: guards.may('audit.read'),
-    query: AuditFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
+    query: AuditFilter.extend(TableExport.shape),
     response: 'file',
   }),
   verify: route({

@@ -9,7 +9,8 @@ type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 export type ResponseOf<R extends Route> = R['response'] extends z.ZodType
   ? z.input<R['response']>
   : R['response'] extends 'nothing'
-    ? void
+    ? // biome-ignore lint/suspicious/noConfusingVoidType: handlers of these routes return nothing
+      void
     : FastifyReply
 
 /** A call of a route, validated: handlers trust it. */

@@ -8,7 +8,7 @@ import {
   type TokenScope,
 } from '@zhengfeng/contract'
 import type { Access, Scope } from '../http/access.ts'
-import type { DivisionTree } from '../http/division-tree.ts'
+import type { DivisionTree } from '../settings/division-tree.ts'
 
 /** What an API token may read, as the permission that a person would need. Writing events is no permission: see the route's guard. */
 const ofTokenScope: Readonly<Record<TokenScope, Permission | undefined>> = {
@@ -112,7 +112,7 @@ function resolve(holdings: readonly Holding[], tree: DivisionTree): Resolved {
   if (everything)
     return { scope: { everything, divisions: [], departments: [] }, divisions: new Set(), departments: new Set() }
   const reach = ({ division }: Holding): readonly string[] =>
-    division === undefined ? tree.codes() : tree.subtree(division)
+    division === undefined ? tree.nodes.map(({ code }) => code) : tree.subtree(division)
   const divisions = new Set(holdings.filter(({ department }) => department === undefined).flatMap(reach))
   const departments = holdings
     .filter(({ department }) => department !== undefined)
