@@ -1,13 +1,13 @@
 import type { CaseDetail } from '@zhengfeng/contract'
+import { ratingsOf } from '@zhengfeng/monitor'
 import type { Access } from '../http/access.ts'
 import type { SourceInForce, SourcesInForce } from '../ingest/sources-in-force.ts'
 import type { Platform } from '../platform.ts'
-import { clockOf, foldCase, limitOf, stopsOf } from './case-clock.ts'
+import { clockOf, type FoldedCase, foldCase, limitOf, stopsOf } from './case-clock.ts'
 import { findingsOf, type PeopleCount, peopleOf, warningsOf } from './case-neighbours.ts'
 import { caseRow, instant, judgedAt } from './case-row.ts'
 import { maskAttributes } from './mask-attributes.ts'
 import { digestsIn } from './person-digests.ts'
-import { ratingsOf } from './ratings.ts'
 import { type CaseKey, readStoredCase, recordOf, type WholeCase } from './read-stored-case.ts'
 import { mostEvents, readEvents, type StoredEvent, timelineOf } from './timeline.ts'
 import type { UsualTimes } from './usual-times.ts'
@@ -80,8 +80,16 @@ async function foldedParts(
     ...(promised && { promised }),
     stops: stopsOf(record, folded),
     ...(waiting && { waiting }),
-    ratings: ratingsOf(record, source.stepOf),
+    ratings: ratings(folded),
   }
+}
+
+/** In order of time; those whose level the source does not tell are left out. */
+function ratings({ service }: FoldedCase): CaseDetail['ratings'] {
+  if (service.log.caseIds.length === 0) return []
+  return ratingsOf(service, 0)
+    .filter(({ level }) => !Number.isNaN(level))
+    .map(({ at, level, byDefault }) => ({ at: instant(at), level, byDefault }))
 }
 
 /** What is stored of a case whose source is gone: nothing of it can be folded any more. */

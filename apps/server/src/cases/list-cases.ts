@@ -91,11 +91,7 @@ function addFilter(conditions: Conditions, { filter, findingScope }: CaseQuery):
   equal('c.department', filter.department)
   equal('c.channel', filter.channel)
   equal('c.applicant_group', filter.applicantGroup)
-  // A case of which everything was taken back is shown to those who ask for such cases.
-  conditions.add(
-    (status) => (filter.status === undefined ? `c.status <> ${status}` : `c.status = ${status}`),
-    filter.status ?? 'void',
-  )
+  equal('c.status', filter.status)
   equal('c.holder_department', filter.holderDepartment)
   equal('c.holder_actor', filter.holderActor)
   if (filter.source !== undefined) conditions.add((place) => `c.source_id = ${place}::uuid`, filter.source)

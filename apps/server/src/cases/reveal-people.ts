@@ -2,6 +2,7 @@ import type { casesRoutes, PersonalData } from '@zhengfeng/contract'
 import type { z } from 'zod'
 import { readPersonal } from '../audit/read-personal.ts'
 import type { Call } from '../http/implement.ts'
+import { openPerson } from '../ingest/people.ts'
 import type { Platform } from '../platform.ts'
 import { instant } from './case-row.ts'
 import { digestsIn } from './person-digests.ts'
@@ -52,7 +53,7 @@ export async function revealPeople(
 type Item = z.infer<typeof PersonalData>['items'][number]
 
 function told({ keys }: Platform, division: string, { digest, sealed, erased_at }: PersonRow): Item {
-  if (!sealed) return { digest, ...(erased_at !== null && { erasedAt: instant(erased_at) }) }
-  const plain = keys.open(sealed, `person_data/${division}/${digest}`)
-  return { digest, fields: JSON.parse(Buffer.from(plain).toString()) as NonNullable<Item['fields']> }
+  const fields = openPerson(keys, { division, digest, sealed })
+  if (fields) return { digest, fields: { ...fields } }
+  return { digest, ...(erased_at !== null && { erasedAt: instant(erased_at) }) }
 }

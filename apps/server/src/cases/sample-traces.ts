@@ -55,7 +55,6 @@ function addSlice(conditions: Conditions, scope: Scope, slice: TraceQuery['slice
   conditions.add(() => inScope(scope, { division: 'c.division', department: 'c.department' }, conditions.parameters))
   conditions.add((at) => `c.last_at >= ${at}`, new Date(startOfDay(slice.from)))
   conditions.add((at) => `c.first_at < ${at}`, new Date(startOfDay(addDays(slice.to, 1))))
-  conditions.add((status) => `c.status <> ${status}`, 'void')
   const equal = (column: string, value: string | undefined): void => {
     if (value !== undefined) conditions.add((place) => `${column} = ${place}`, value)
   }

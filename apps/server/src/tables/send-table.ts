@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { exportedRowsAtMost } from '@zhengfeng/contract'
-import { createTranslator, type Language } from '@zhengfeng/locales'
+import type { Language } from '@zhengfeng/locales'
 import type { FastifyReply } from 'fastify'
+import { textsIn } from '../http/language.ts'
 import { csvLines } from './csv-lines.ts'
 import type { Table, TableWords } from './table.ts'
 import { xlsxStream } from './xlsx-stream.ts'
@@ -33,6 +34,6 @@ export function sendTable(
 }
 
 function wordsIn(language: Language): TableWords {
-  const { t } = createTranslator(language)
+  const { t } = textsIn(language)
   return { yes: t('tables.yes'), no: t('tables.no'), cut: t('tables.cut', { most: exportedRowsAtMost }) }
 }
