@@ -124,6 +124,8 @@ create table audit_entry (
   status smallint,
   problem text,
   fields text[] not null,
+  -- Why, where the person had to say.
+  reason text,
   request_id text,
   -- HMAC of this entry and of the digest before it, with a key outside the database.
   digest text not null,

@@ -7,7 +7,7 @@ export const AuditOutcome = z.enum(['done', 'refused', 'failed'])
 
 /** One line of the audit trail. Told are the names of changed fields, never their values. */
 export const AuditEntry = z.object({
-  /** The chain it belongs to: the division of who acted, `-` where there is none. */
+  /** The chain it belongs to: the division concerned, else that of who acted; `-` where there is none. */
   division: z.string(),
   /** Gapless within the division. */
   seq: z.int(),
@@ -27,6 +27,8 @@ export const AuditEntry = z.object({
   problem: z.string().optional(),
   /** The fields that were told to change, or that were read. */
   fields: z.array(z.string()),
+  /** Why, where the person had to say. */
+  reason: z.string().optional(),
   requestId: z.string().optional(),
   /** Of this entry and all before it. */
   digest: z.string(),

@@ -14,6 +14,7 @@ export interface AuditRecord {
   readonly problem?: string | undefined
   /** Names only. */
   readonly fields: readonly string[]
+  readonly reason?: string | undefined
   readonly requestId?: string | undefined
 }
 
@@ -35,12 +36,13 @@ export interface AuditRow {
   readonly status: number | null
   readonly problem: string | null
   readonly fields: readonly string[]
+  readonly reason: string | null
   readonly request_id: string | null
   readonly digest: string
 }
 
 export const auditColumns = `division, seq, at, actor_kind, actor_id, actor_name, address, action, object, outcome, status, problem,
-       fields, request_id, digest`
+       fields, reason, request_id, digest`
 
 /** What the digest of an entry is computed of: every column in a fixed order, and the digest before it. */
 export function digestedText(row: Omit<AuditRow, 'digest'>, before: string): string {
@@ -59,6 +61,7 @@ export function digestedText(row: Omit<AuditRow, 'digest'>, before: string): str
     row.status,
     row.problem,
     row.fields,
+    row.reason,
     row.request_id,
   ])
 }

@@ -48,6 +48,7 @@ const columns: readonly (readonly [name: string, kind: ColumnKind])[] = [
   ['outcome', 'text'],
   ['status', 'number'],
   ['fields', 'text'],
+  ['reason', 'text'],
   ['digest', 'text'],
 ]
 
@@ -78,6 +79,7 @@ function cellsOf(row: AuditRow): readonly Cell[] {
     row.outcome,
     row.status,
     fields,
+    row.reason,
     row.digest,
   ]
 }
@@ -111,6 +113,7 @@ function entryOf(row: AuditRow): AuditEntry {
     ...(row.status !== null && { status: row.status }),
     ...(row.problem !== null && { problem: row.problem }),
     fields: [...row.fields],
+    ...(row.reason !== null && { reason: row.reason }),
     ...(row.request_id !== null && { requestId: row.request_id }),
     digest: row.digest,
   }

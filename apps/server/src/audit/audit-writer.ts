@@ -150,6 +150,7 @@ function rowOf(record: AuditRecord, division: string, seq: number): Omit<AuditRo
     status: record.status ?? null,
     problem: record.problem ?? null,
     fields: record.fields.slice(0, 200),
+    reason: record.reason ?? null,
     request_id: record.requestId ?? null,
   }
 }
@@ -158,8 +159,8 @@ async function insertRows(tx: Transaction, rows: readonly AuditRow[]): Promise<v
   for (const row of rows) {
     await tx.query(
       `insert into audit_entry (division, seq, at, actor_kind, actor_id, actor_name, address, action, object, outcome, status, problem,
-                                fields, request_id, digest)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14, $15)`,
+                                fields, reason, request_id, digest)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14, $15, $16)`,
       [
         row.division,
         row.seq,
@@ -174,6 +175,7 @@ async function insertRows(tx: Transaction, rows: readonly AuditRow[]): Promise<v
         row.status,
         row.problem,
         row.fields,
+        row.reason,
         row.request_id,
         row.digest,
       ],

@@ -10,12 +10,18 @@ import { auditWriter } from './audit-writer.ts'
  * @param read.division the division that answers for the data
  * @param read.object whose data, by its number: `cases/460100/2026-0001`
  * @param read.fields the names of the fields, never their values
+ * @param read.reason why, in the person’s own words
  * @throws StorageError where it could not be written: then nothing may be shown
  */
 export function readPersonal(
   platform: Platform,
   call: Pick<Call<Route>, 'access' | 'request'>,
-  read: { readonly division: string; readonly object: string; readonly fields: readonly string[] },
+  read: {
+    readonly division: string
+    readonly object: string
+    readonly fields: readonly string[]
+    readonly reason?: string | undefined
+  },
 ): Promise<void> {
   const { who } = call.access
   return auditWriter(platform).write({
@@ -28,6 +34,7 @@ export function readPersonal(
     object: read.object,
     outcome: 'done',
     fields: read.fields,
+    reason: read.reason,
     requestId: call.request.id,
   })
 }

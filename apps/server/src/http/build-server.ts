@@ -16,6 +16,7 @@ import { addHealthRoutes, type Readiness } from './health-routes.ts'
 import type { Implementation } from './implement.ts'
 import { addMetricsRoute } from './metrics-route.ts'
 import { answerProblem, answerUnknownPath } from './problem-answers.ts'
+import { addProblemPages } from './problem-pages.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { registerRoute } from './register-route.ts'
 import { observeRequests } from './request-log.ts'
@@ -67,6 +68,7 @@ export async function buildServer(
   addHealthRoutes(server, platform, readiness)
   addMetricsRoute(server, configuration)
   await addApi(server, platform, implementations)
+  addProblemPages(server)
   await addDocumentation(server, paths)
   await addConsole(server, configuration)
   return server

@@ -8,7 +8,7 @@ import { contentSecurityPolicy, createNonce, nonceMark } from './content-securit
 import { languageOf, textsIn } from './language.ts'
 import { plainPage } from './plain-page.ts'
 
-const builtConsole = fileURLToPath(new URL('../../../console/dist', import.meta.url))
+const builtConsole = fileURLToPath(new URL('../../../console/dist/site', import.meta.url))
 
 /**
  * The console's files. Names under /assets/ carry a digest of their content and are kept for ever; every other address that is no file
@@ -52,8 +52,9 @@ function createPage(file: string): (reply: FastifyReply) => FastifyReply {
     const changedAt = statSync(file).mtimeMs
     if (changedAt !== kept.changedAt) kept = { changedAt, text: readFileSync(file, 'utf8') }
     const nonce = createNonce()
+    const policy = contentSecurityPolicy(kept.text.includes(nonceMark) ? { nonce } : { anyStyle: true })
     return reply
-      .header('content-security-policy', contentSecurityPolicy(nonce))
+      .header('content-security-policy', policy)
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
       .send(kept.text.replaceAll(nonceMark, nonce))

@@ -9,15 +9,17 @@ export function createNonce(): string {
 }
 
 /**
- * What pages may load. Scripts come from our own files only. Ant Design writes style elements while it runs, so these carry a nonce
- * that is new for every page; charts and tables set single style attributes, which can load nothing under the other rules.
+ * What pages may load. Scripts come from our own files only. Ant Design writes style elements while it runs: a page that holds `nonceMark`
+ * hands it a nonce that is new for every answer; a page that does not may write any style element. Charts and tables set single style
+ * attributes, which can load nothing under the other rules.
  */
-export function contentSecurityPolicy(nonce?: string): string {
+export function contentSecurityPolicy(style: { readonly nonce?: string; readonly anyStyle?: boolean } = {}): string {
+  const elements = style.nonce === undefined ? (style.anyStyle ? " 'unsafe-inline'" : '') : ` 'nonce-${style.nonce}'`
   return [
     "default-src 'self'",
     "script-src 'self'",
     "script-src-attr 'none'",
-    `style-src-elem 'self'${nonce === undefined ? '' : ` 'nonce-${nonce}'`}`,
+    `style-src-elem 'self'${elements}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
