@@ -48,6 +48,7 @@ export const SourceDetails = Source.extend({
     .array(z.object({ division: DivisionCode, divisionName: z.string(), until: Instant }))
     .describe('of a finished export: until when it shows each office'),
 })
+export type SourceDetails = z.infer<typeof SourceDetails>
 
 const name = z.string().trim().min(1).max(200)
 const profileText = z.string().max(262_144).describe('YAML; columns that are not told are those of our own events')
@@ -90,7 +91,14 @@ export const SourceStatistics = z.object({
     )
     .describe('the latest rejected lines, at most 100, without personal data'),
   quota: z
-    .array(z.object({ token: z.uuid(), name: z.string(), perMinute: z.int(), lastMinute: z.int() }))
+    .array(
+      z.object({
+        token: z.uuid(),
+        name: z.string(),
+        perMinute: z.int(),
+        lastMinute: z.int().optional().describe('absent where this process does not know'),
+      }),
+    )
     .describe('use of each token that can be used now'),
 })
 export type SourceStatistics = z.infer<typeof SourceStatistics>
@@ -112,7 +120,7 @@ export const Trial = z.object({
       step: z.string().optional().describe('canonical step; absent where the activity is none'),
       field: z.string().optional(),
       value: z.string().optional(),
-      reason: z.string().optional().describe('key under `report.quality.reasons` in the locale files'),
+      reason: z.string().optional().describe('key under `ingest.rejections` in the locale files'),
     }),
   ),
   cases: z.array(
@@ -167,8 +175,10 @@ export const NewToken = z.object({
   quotaPerMinute: z.int().min(1).max(10_000_000).default(600_000),
   expiresAt: Instant.optional().describe('default: a year from now'),
 })
+export type NewToken = z.infer<typeof NewToken>
 /** The only answer that holds the token itself. */
 export const IssuedToken = Token.extend({ token: z.string() })
+export type IssuedToken = z.infer<typeof IssuedToken>
 
 export const checkUpStates = ['none', 'waiting', 'running', 'ready', 'failed'] as const
 export const CheckUpStatus = z.object({
