@@ -17,16 +17,19 @@ export interface SimulationOptions {
   readonly from?: string
   /** Calendar days from first arrival to the end of the log. */
   readonly days?: number
+  /** Whether applicants are heard too: queues at the windows, trips, ratings, complaints, groups of applicants. */
+  readonly voices?: boolean
 }
 
 export type Settled = Required<SimulationOptions>
 
-const Numbers = z.object({
+const Choices = z.object({
   cases: z.number().int().min(1).max(10_000_000),
   seed: z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
   offices: z.number().int().min(1).max(5_000),
   from: z.iso.date(),
   days: z.number().int().min(7).max(3_660),
+  voices: z.boolean(),
 })
 
 /** Fills in what was left open and refuses what cannot be simulated. */
@@ -35,10 +38,11 @@ export function settle(options: SimulationOptions): Settled {
     offices: Math.max(1, Math.round(options.cases / 5_000)),
     from: '2025-01-02',
     days: 364,
+    voices: false,
     ...options,
     misconduct: checkRates(options.misconduct ?? {}),
   }
-  const checked = Numbers.safeParse(settled)
+  const checked = Choices.safeParse(settled)
   if (checked.success) return settled
   const issue = checked.error.issues[0]!
   const option = String(issue.path[0])

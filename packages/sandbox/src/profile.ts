@@ -2,6 +2,7 @@ import type { CanonicalActivity, Limit, ProfileInput } from '@zhengfeng/eventlog
 import { activities } from './catalogue/activities.ts'
 import { items } from './catalogue/items.ts'
 import { calendarRule } from './province/office-hours.ts'
+import { voiceActivities } from './voices/voice-activities.ts'
 
 /** Columns of the sandbox's logs, as writers name them. */
 export const columns = {
@@ -21,16 +22,21 @@ export const columns = {
   stopDocument: 'stopDocument',
 } as const
 
+const caseColumns = ['office', 'item', 'channel', 'applicant', 'agent', 'priority']
+/** The attribute that tells which group an applicant belongs to. */
+export const applicantGroup = 'applicantGroup'
+
 /** How a log of the sandbox is to be read. */
-export function sandboxProfile(): ProfileInput {
+export function sandboxProfile({ voices }: { readonly voices: boolean }): ProfileInput {
   const { timeZone, ...calendar } = calendarRule
+  const steps = voices ? { ...activities, ...voiceActivities } : activities
   return {
     version: 1,
     name: 'sandbox',
     timeZone,
     columns: { ...columns },
-    caseColumns: ['office', 'item', 'channel', 'applicant', 'agent', 'priority'],
-    activities: activitiesByStep(),
+    caseColumns: [...caseColumns, ...(voices ? [applicantGroup] : [])],
+    activities: activitiesByStep(steps),
     clock: {
       from: 'accept',
       to: 'close',
@@ -46,13 +52,15 @@ export function sandboxProfile(): ProfileInput {
     },
     priority: { attribute: 'priority', values: ['绿色通道'] },
     systemAccounts: ['system-*'],
-    procedure: Object.keys(activities),
+    procedure: Object.keys(steps),
   }
 }
 
-function activitiesByStep(): Partial<Record<CanonicalActivity, string[]>> {
+function activitiesByStep(
+  steps: Readonly<Record<string, CanonicalActivity>>,
+): Partial<Record<CanonicalActivity, string[]>> {
   const byStep: Partial<Record<CanonicalActivity, string[]>> = {}
-  for (const [activity, step] of Object.entries(activities)) byStep[step] = [...(byStep[step] ?? []), activity]
+  for (const [activity, step] of Object.entries(steps)) byStep[step] = [...(byStep[step] ?? []), activity]
   return byStep
 }
 

@@ -17,6 +17,7 @@ import { EventRecord } from './record/event-record.ts'
 import { tableOf } from './record/event-table.ts'
 import { enterLate } from './record/late-entries.ts'
 import { type Recording, stampRecordingTimes } from './record/recording-times.ts'
+import { addVoices } from './voices/add-voices.ts'
 import { Witness } from './witness.ts'
 
 /** A log, what is true of it, and how to read it. */
@@ -48,15 +49,16 @@ export function simulate(options: SimulationOptions): Simulation {
   const endsAt = days.start + days.count * dayMs
   const engine = new Engine({ ...settled, schedule, endsAt, record, label: witness.label, held: witness.held })
   const runs = engine.run(casesToCome(arrivals, { settled, days }))
+  const voices = settled.voices ? addVoices({ ...settled, record, runs, arrivals, days, endsAt }) : undefined
   const recording: Recording = { ...settled, record, runs, days, endsAt }
   stampRecordingTimes(recording)
   witness.entered(enterLate(recording))
   const caseIds = caseIdsOf(arrivals)
-  const { log } = assembleLog(tableOf({ record, arrivals, caseIds }))
+  const { log } = assembleLog(tableOf({ record, arrivals, caseIds, ...(voices && { voices }) }))
   return {
     log,
     labels: witness.testify({ runs, caseIds, officers: schedule.officers, seed: settled.seed, endsAt }),
-    profile: sandboxProfile(),
+    profile: sandboxProfile(settled),
   }
 }
 

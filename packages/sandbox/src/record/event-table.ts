@@ -2,14 +2,20 @@ import type { EventTable, StringColumn } from '@zhengfeng/eventlog'
 import { type Arrival, agentsPerOffice } from '../casework/arrivals.ts'
 import { items } from '../catalogue/items.ts'
 import { officeOfAgent } from '../misconduct/officers.ts'
-import { columns } from '../profile.ts'
+import { applicantGroup, columns } from '../profile.ts'
 import { calendarRule } from '../province/office-hours.ts'
 import { officeCode, officeName } from '../province/officers.ts'
+import type { VoiceRecord } from '../voices/voice-record.ts'
 import { CodedColumn, type EventRecord } from './event-record.ts'
 
 /** The events of a simulation as the table of an export. */
-export function tableOf(source: { record: EventRecord; arrivals: readonly Arrival[]; caseIds: string[] }): EventTable {
-  const { record, arrivals, caseIds } = source
+export function tableOf(source: {
+  record: EventRecord
+  arrivals: readonly Arrival[]
+  caseIds: string[]
+  voices?: VoiceRecord
+}): EventTable {
+  const { record, arrivals, caseIds, voices } = source
   const byCase = (text: (arrival: Arrival) => string | undefined): StringColumn => {
     const column = new CodedColumn()
     for (const arrival of arrivals) column.push(text(arrival))
@@ -31,6 +37,7 @@ export function tableOf(source: { record: EventRecord; arrivals: readonly Arriva
       [columns.stopKind, record.stopKind.finish()],
       [columns.stopDocument, record.stopDocument.finish()],
       ['note', record.note.finish()],
+      ...(voices?.columns(record) ?? []),
     ]),
     caseAttributes: new Map([
       [columns.item, byCase((arrival) => items[arrival.item]!.name)],
@@ -38,8 +45,15 @@ export function tableOf(source: { record: EventRecord; arrivals: readonly Arriva
       [columns.applicant, byCase((arrival) => `A${String(arrival.applicant).padStart(6, '0')}`)],
       [columns.agent, byCase((arrival) => (arrival.agent < 0 ? undefined : agentCode(arrival.agent)))],
       ['priority', byCase((arrival) => (arrival.priority ? '绿色通道' : '普通'))],
+      ...(voices ? [[applicantGroup, groupColumn(voices)] as const] : []),
     ]),
   }
+}
+
+function groupColumn({ groups }: VoiceRecord): StringColumn {
+  const column = new CodedColumn()
+  for (const group of groups) column.push(group)
+  return column.finish()
 }
 
 /** `D01-3`: the third agent of the first office. */
