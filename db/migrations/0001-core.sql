@@ -38,6 +38,8 @@ create table source (
   division text not null references division (code),
   profile jsonb not null,
   profile_text text not null,
+  -- Digests the profile, calendar and limits under which its cases were projected last; where another is in force, they are projected anew.
+  projected_with text,
   created_at timestamptz not null,
   created_by text not null
 );
@@ -90,6 +92,7 @@ create table event (
 create table event_default partition of event default;
 
 create index event_of_case on event (division, case_no);
+create index event_of_batch on event (batch_id, division, case_no) where batch_id is not null;
 
 -- Makes sending again harmless. `key` is '=' and the eventId, or '#' and a digest of the content and its place among equal events; it is
 -- given free when the import that brought the event is taken back. Plain ids, which mostly rise, keep the index small and warm.

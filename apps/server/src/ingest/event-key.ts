@@ -27,11 +27,22 @@ export function countOccurrences(): Occurrences {
  */
 export function keyOf(event: IncomingEvent, occurrences: Occurrences): string {
   if (event.eventId !== undefined) return `=${event.eventId}`
-  const content = hash('sha256', contentText(event), 'base64url')
+  const content = contentDigest(event)
   return `#${content}:${event.occurrence ?? occurrences.next(event.division, content)}`
 }
 
-/** Unlike texts for unlike events. */
+/** The least and the greatest key that an event can have, whichever of several equal events it is. */
+export function keyRange(event: IncomingEvent): { readonly from: string; readonly to: string } {
+  if (event.eventId !== undefined) return { from: `=${event.eventId}`, to: `=${event.eventId}` }
+  const content = contentDigest(event)
+  return { from: `#${content}:`, to: `#${content};` }
+}
+
+function contentDigest(event: IncomingEvent): string {
+  return hash('sha256', contentText(event), 'base64url')
+}
+
+/** Unlike texts for unlike events, whatever the order of their attributes. */
 function contentText(event: IncomingEvent): string {
   const { caseNo, activity, occurredAt, recordedAt, actor, department, window, channel, attributes } = event
   return JSON.stringify([
@@ -43,6 +54,17 @@ function contentText(event: IncomingEvent): string {
     department ?? null,
     window ?? null,
     channel ?? null,
-    attributes ?? null,
+    attributes ? sorted(attributes) : null,
   ])
+}
+
+/** The same value with names in order, at every depth. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, child]) => [name, sorted(child)]),
+  )
 }

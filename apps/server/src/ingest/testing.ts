@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalActivities, type ProfileInput } from '@zhengfeng/eventlog'
 import type { Database } from '../storage/database.ts'
+import type { OwnedDatabase } from '../storage/pooled-database.ts'
+import { caseColumns } from './case-row.ts'
+import { bucketKey, cellKey, dayBucketKey, dayKey } from './cell-rows.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 
 /** A Monday in Shanghai, ten in the morning. */
@@ -56,4 +59,30 @@ export function told(
   more: Partial<IncomingEvent> = {},
 ): IncomingEvent {
   return { division: '4401', caseNo, activity, occurredAt: monday + hours * hourMs, ...more }
+}
+
+/** Everything that follows from the log of events, row by row, for comparing. Numbers of events are left out: they tell of the order. */
+export async function projectionsOf(db: Database): Promise<Readonly<Record<string, readonly object[]>>> {
+  const rows = (sql: string): Promise<object[]> => db.query(sql)
+  return {
+    cases: await rows(
+      `select ${caseColumns.filter((name) => name !== 'last_seq' && name !== 'trace').join(', ')}
+       from service_case
+       order by division, case_no`,
+    ),
+    cells: await rows(`select * from indicator_cell order by ${cellKey.join(', ')}`),
+    days: await rows(`select * from indicator_day order by ${dayKey.join(', ')}`),
+    buckets: await rows(`select * from indicator_bucket order by ${bucketKey.join(', ')}`),
+    dayBuckets: await rows(`select * from indicator_day_bucket order by ${dayBucketKey.join(', ')}`),
+  }
+}
+
+/** Removes all events and what follows from them; divisions and sources stay. */
+export async function emptyLog(db: OwnedDatabase): Promise<void> {
+  await db.administer((tx) =>
+    tx.script(
+      `truncate event, event_key, division_sequence, person_data, service_case, indicator_cell, indicator_day, indicator_bucket,
+         indicator_day_bucket, day_snapshot, restatement`,
+    ),
+  )
 }

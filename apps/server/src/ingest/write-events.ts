@@ -8,10 +8,12 @@ import { findKnown, type KeyedEvent } from './find-known.ts'
 import { foldCases } from './fold-cases.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 import { type LogEnd, lockDivisions, writeLogEnds } from './lock-divisions.ts'
+import { lookUpByIndex } from './look-up-by-index.ts'
 import { keepPeople } from './people.ts'
 import { readCases } from './read-cases.ts'
 import { type PersonToKeep, personalSealer, type SealedEvent } from './seal-people.ts'
 import type { InForce, SourceInForce, SourcesInForce } from './sources-in-force.ts'
+import { sourcesOf } from './sources-of.ts'
 import type { StoredEventRow } from './stored-event.ts'
 import { writeProjections } from './write-projections.ts'
 
@@ -21,6 +23,8 @@ export interface Submission {
   /** The import that brings them. */
   readonly batchId?: string
   readonly occurrences: Occurrences
+  /** Attributes that stand for people, besides those that the profile names. */
+  readonly personalAttributes?: readonly string[]
 }
 
 export interface EventToWrite {
@@ -111,16 +115,6 @@ async function store(tx: Transaction, { rows, keyLines, people, ends, context }:
   return changes.map(({ division, caseNo }) => ({ division, caseNo }))
 }
 
-/**
- * Every look-up here is of few rows in large tables. A plan that was made while a table was small must not be kept for when it has
- * grown.
- */
-async function lookUpByIndex(tx: Transaction): Promise<void> {
-  await tx.query(
-    `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
-  )
-}
-
 function keyedEvent(
   event: EventToWrite,
   inForce: InForce,
@@ -130,18 +124,23 @@ function keyedEvent(
   const { sourceId, occurrences } = event.submission
   const source = inForce.sources.get(sourceId)
   if (!source) throw new ProblemError('gone', { reason: 'source' })
-  const { event: sealed, people } = sealerOf(source, keys)(event.incoming)
+  const { event: sealed, people } = sealerOf(event.submission, source, keys)(event.incoming)
   event.keyed = { event: sealed, people, sourceId, key: keyOf(sealed, occurrences) }
   return event.keyed
 }
 
-const sealers = new WeakMap<SourceInForce, (event: IncomingEvent) => SealedEvent>()
+type Seal = (event: IncomingEvent) => SealedEvent
+const sealers = new WeakMap<SourceInForce | Submission, Seal>()
 
-function sealerOf(source: SourceInForce, keys: Keys): (event: IncomingEvent) => SealedEvent {
-  let sealer = sealers.get(source)
+/** The sealer of a source, or of a submission that names more attributes that stand for people. */
+function sealerOf(submission: Submission, source: SourceInForce, keys: Keys): Seal {
+  const more = submission.personalAttributes ?? []
+  const whose = more.length > 0 ? submission : source
+  let sealer = sealers.get(whose)
   if (!sealer) {
-    sealer = personalSealer(keys, source.personal)
-    sealers.set(source, sealer)
+    const names = new Set([...source.personal.names, ...more.map((name) => name.replace(/^case:/, ''))])
+    sealer = personalSealer(keys, { ...source.personal, names })
+    sealers.set(whose, sealer)
   }
   return sealer
 }
@@ -189,15 +188,6 @@ function flagsOf({ occurredAt }: IncomingEvent, personal: boolean, { submission,
     (occurredAt > now + futureTolerateMs ? eventFlags.future : 0) |
     (isLive && occurredAt < now - pastTolerateDays * dayMs ? eventFlags.past : 0) |
     (personal ? eventFlags.personal : 0)
-  )
-}
-
-function sourcesOf(changes: Awaited<ReturnType<typeof readCases>>): string[] {
-  return distinct(
-    changes.flatMap(({ before, events }) => [
-      ...(before ? [before.source_id] : []),
-      ...events.map(({ source_id }) => source_id),
-    ]),
   )
 }
 
