@@ -1,4 +1,3 @@
 export * from './case/index.ts'
 export * from './errors.ts'
-export * from './indicators/measures.ts'
-export * from './indicators/sketch.ts'
+export * from './indicators/index.ts'
