@@ -17,6 +17,8 @@ export interface SimulationOptions {
   readonly from?: string
   /** Calendar days from first arrival to the end of the log. */
   readonly days?: number
+  /** Days at the end on which nothing new arrives, so that cases can come to their end; 0 as a rule. */
+  readonly quietDays?: number
   /** Whether applicants are heard too: queues at the windows, trips, ratings, complaints, groups of applicants. */
   readonly voices?: boolean
 }
@@ -29,6 +31,7 @@ const Choices = z.object({
   offices: z.number().int().min(1).max(5_000),
   from: z.iso.date(),
   days: z.number().int().min(7).max(3_660),
+  quietDays: z.number().int().min(0).max(3_650),
   voices: z.boolean(),
 })
 
@@ -38,6 +41,7 @@ export function settle(options: SimulationOptions): Settled {
     offices: Math.max(1, Math.round(options.cases / 5_000)),
     from: '2025-01-02',
     days: 364,
+    quietDays: 0,
     voices: false,
     ...options,
     misconduct: checkRates(options.misconduct ?? {}),

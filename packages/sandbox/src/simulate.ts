@@ -41,8 +41,9 @@ export interface Simulation {
 export function simulate(options: SimulationOptions): Simulation {
   const settled = settle(options)
   const days = createWorkDays(settled.from, settled.days)
-  const schedule = populate(settled, days)
-  const arrivals = drawArrivals({ ...settled, days })
+  const arrivalDays = createWorkDays(settled.from, Math.max(1, settled.days - settled.quietDays))
+  const schedule = populate(settled, { days, arrivalDays })
+  const arrivals = drawArrivals({ ...settled, days: arrivalDays })
   corruptOfficers({ officers: schedule.officers, arrivals, rates: settled.misconduct, seed: settled.seed })
   const record = new EventRecord()
   const witness = new Witness()
@@ -62,8 +63,8 @@ export function simulate(options: SimulationOptions): Simulation {
   }
 }
 
-function populate(settled: Settled, days: WorkDays): Schedule {
-  const workingDays = days.working.reduce((sum, worked) => sum + worked, 0)
+function populate(settled: Settled, { days, arrivalDays }: { days: WorkDays; arrivalDays: WorkDays }): Schedule {
+  const workingDays = arrivalDays.working.reduce((sum, worked) => sum + worked, 0)
   const officers: Officer[] = []
   for (const [office, share] of officeShares(settled.offices, settled.seed).entries()) {
     const casesPerDay = (settled.cases * share) / Math.max(1, workingDays)
