@@ -3,6 +3,7 @@ import { buckPassing } from './buck-passing/detector.ts'
 import { clockStopAbuse } from './clock-stop-abuse/detector.ts'
 import { deadlineRush } from './deadline-rush/detector.ts'
 import type { Detector } from './detector.ts'
+import type { DetectorName } from './finding.ts'
 import { hiddenSteps } from './hidden-steps/detector.ts'
 import { hiddenTime } from './hidden-time/detector.ts'
 import { oneHandForAll } from './one-hand-for-all/detector.ts'
@@ -28,4 +29,13 @@ export const detectors: readonly Detector[] = [
   oneHandForAll,
   orphanedCases,
   unusualGap,
+]
+
+/** The detectors whose verdict on a case rests on that case alone, so that it can be had as soon as one of its events arrives. */
+export const aloneDetectors: readonly DetectorName[] = [
+  'overdue',
+  'hidden-time',
+  'repeated-supplements',
+  'clock-stop-abuse',
+  'one-hand-for-all',
 ]

@@ -4,7 +4,7 @@ import { DetectorError } from './detector-error.ts'
 import { type Example, type ExampleCase, exampleService } from './example.ts'
 import { examplesOf } from './examples.ts'
 import { detectorNames } from './finding.ts'
-import { detectors } from './registry.ts'
+import { aloneDetectors, detectors } from './registry.ts'
 import { runDetectors } from './run-detectors.ts'
 
 const plain: Example = {
@@ -102,8 +102,7 @@ describe('laws of all detectors', () => {
   })
 
   test('a case more of another office changes no finding that a single case proves', () => {
-    const alone = ['overdue', 'hidden-time', 'repeated-supplements', 'clock-stop-abuse', 'one-hand-for-all'] as const
-    for (const name of alone) {
+    for (const name of aloneDetectors) {
       for (const example of examplesOf[name]) {
         const more = `at               | activity | office
                       2026-03-02 10:00 | accept   | elsewhere

@@ -1,6 +1,7 @@
 import type { ServiceLog } from '@zhengfeng/mining'
 import { compareFindings } from './compose-finding.ts'
 import type { Detection, Detector } from './detector.ts'
+import type { DetectorName } from './finding.ts'
 import { detectors } from './registry.ts'
 import { missingRequirements } from './requirements.ts'
 import { type ThresholdOverrides, thresholdsOf } from './thresholds.ts'
@@ -10,7 +11,8 @@ import { type ThresholdOverrides, thresholdsOf } from './thresholds.ts'
  *
  * @param service the log read as service
  * @param overrides thresholds that differ from the defaults; those of the profile unless told
- * @returns one detection per detector, in the order of `detectors`; findings strongest first
+ * @param only names of the detectors to run; all unless told
+ * @returns one detection per detector run, in the order of `detectors`; findings strongest first
  * @throws DetectorError for an unknown detector or parameter, or a value outside its range
  * @example
  * const log = sketchLog([['a', 'accept', 0], ['a', 'close', 60_000]])
@@ -20,9 +22,11 @@ import { type ThresholdOverrides, thresholdsOf } from './thresholds.ts'
 export function runDetectors(
   service: ServiceLog,
   overrides: ThresholdOverrides = service.profile.detectors,
+  only?: readonly DetectorName[],
 ): readonly Detection[] {
   const thresholds = thresholdsOf(detectors, overrides)
-  return detectors.map((detector) => run(service, detector, thresholds.get(detector.name)!))
+  const wanted = only ? detectors.filter(({ name }) => only.includes(name)) : detectors
+  return wanted.map((detector) => run(service, detector, thresholds.get(detector.name)!))
 }
 
 function run(service: ServiceLog, detector: Detector, parameters: Readonly<Record<string, number>>): Detection {

@@ -24,7 +24,7 @@ export function readCursor<const K extends readonly Kind[]>(text: string | undef
   throw new ProblemError(
     'invalid',
     {},
-    { fields: [{ field: 'cursor', value: text, message: 'take it from `next` of the page before' }] },
+    { fields: [{ field: 'cursor', value: text, message: 'cursor' }] },
   )
 }
 

@@ -1,0 +1,50 @@
+import type { DetectorName } from '@zhengfeng/detectors'
+import { type SourcesInForce, sourcesInForce } from '../ingest/sources-in-force.ts'
+import type { Platform } from '../platform.ts'
+import type { DetectUnit } from './detect.ts'
+import type { Detect } from './detection-thread.ts'
+import { observedUntil } from './read-cases.ts'
+import { readThresholds, thresholdsOver } from './thresholds.ts'
+
+/** What detectors run with in this process. */
+export interface DetectorContext {
+  readonly platform: Platform
+  readonly sources: SourcesInForce
+  /** For many cases: in a thread. */
+  readonly detect: Detect
+  /** True time, UTC milliseconds: how often the platform looks does not hang on the sandbox’s day. */
+  readonly clock: () => number
+}
+
+export function detectorContext(platform: Platform, detect: Detect): DetectorContext {
+  return { platform, detect, sources: sourcesInForce(), clock: platform.wallClock ?? Date.now }
+}
+
+/** Makes the units of a division: what a source’s cases are read with now. */
+export async function unitsOf(
+  { platform, sources }: DetectorContext,
+  division: string,
+  sourceIds: readonly string[],
+): Promise<{
+  readonly version: number
+  unit(sourceId: string, only?: readonly DetectorName[]): DetectUnit | undefined
+}> {
+  const { db } = platform
+  const thresholds = await readThresholds(db)
+  const inForce = await sources.read(db, [...new Set(sourceIds)])
+  const until = await observedUntil(db, division)
+  return {
+    version: thresholds.version,
+    unit: (sourceId, only) => {
+      const source = inForce.sources.get(sourceId)
+      if (!source) return undefined
+      return {
+        division,
+        profile: source.profile,
+        until: until.get(sourceId) ?? platform.now(),
+        thresholds: thresholdsOver(source.profile.detectors, thresholds.overrides),
+        ...(only && { only }),
+      }
+    },
+  }
+}
