@@ -4,9 +4,15 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import fastify, { type FastifyInstance, type FastifyServerFactory, type FastifyServerOptions } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyServerFactory,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import { isHttps } from '../identity/cookies.ts'
 import type { Platform } from '../platform.ts'
+import { answerClientError } from './client-errors.ts'
 import { addConsole } from './console-files.ts'
 import { contentSecurityPolicy, securityHeaders } from './content-security.ts'
 import { refuseCrossSite } from './cross-site.ts'
@@ -46,7 +52,7 @@ export async function buildServer(
   const { configuration } = platform
   const options: FastifyServerOptions = {
     loggerInstance: platform.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(9).toString('base64url'),
     requestIdHeader: false,
     // Only the proxy in front of us is believed, not what its callers say of themselves.
@@ -56,6 +62,7 @@ export async function buildServer(
     routerOptions: { maxParamLength: parameterAtMost, ignoreTrailingSlash: false, caseSensitive: true },
     return503OnClosing: false,
     forceCloseConnections: false,
+    clientErrorHandler: answerClientError as never,
     frameworkErrors: (error, request, reply) => answerProblem(error, request, reply),
     ...(serverFactory && { serverFactory }),
   }

@@ -24,9 +24,8 @@ export async function addConsole(server: FastifyInstance, configuration: Configu
   await server.register(fastifyStatic, {
     root,
     index: false,
-    wildcard: false,
+    serve: false,
     dotfiles: 'ignore',
-    serveDotFiles: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
       const lasting = path.slice(root.length).startsWith('/assets/')
@@ -34,8 +33,10 @@ export async function addConsole(server: FastifyInstance, configuration: Configu
     },
   })
   server.get('/', (_request, reply) => page(reply))
-  server.get('/index.html', (_request, reply) => page(reply))
-  server.get('/*', (request, reply) => (isPage(request) ? page(reply) : reply.callNotFound()))
+  server.get<{ Params: { '*': string } }>('/*', (request, reply) => {
+    const path = request.params['*']
+    return path === 'index.html' || isPage(request) ? page(reply) : reply.sendFile(path)
+  })
 }
 
 /** An address of the console: asked for by a browser that wants a page, and without the ending of a file. */
