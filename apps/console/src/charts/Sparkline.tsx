@@ -32,7 +32,7 @@ export function Sparkline(props: {
         <line x1={margin} x2={width - margin} y1={y(target)} y2={y(target)} className="sparkline-target" />
       )}
       <path d={pathOf(values, x, y)} className="sparkline-line" />
-      {last >= 0 && <circle cx={x(last)} cy={y(values[last] ?? 0)} r="2.4" className="sparkline-end" />}
+      {last >= 0 && <path d={`M${x(last)} ${y(values[last] ?? 0)}h0`} className="sparkline-end" />}
     </svg>
   )
 }

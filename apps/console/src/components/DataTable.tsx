@@ -11,6 +11,8 @@ import type { TableRows } from './table-rows.ts'
 export interface Column<Row> {
   readonly key: string
   readonly title: string
+  /** Stands in place of the title in the head, which is then for screen readers: the scale of a drawing. */
+  readonly heading?: ReactNode
   /** A longer explanation of the title. */
   readonly hint?: string | undefined
   readonly render: (row: Row) => ReactNode

@@ -11,6 +11,8 @@ interface PickerProps {
   readonly value: string | undefined
   readonly onChange: (code: string | undefined) => void
   readonly label?: string
+  /** What choosing no division means. */
+  readonly noneLabel?: string
 }
 
 /** Chooses a division: down the tree level by level, or by searching. */
@@ -18,7 +20,8 @@ export function DivisionPicker(props: PickerProps): ReactNode {
   const { t } = useText()
   const divisions = useDivisions()
   const [open, setOpen] = useState(false)
-  const name = props.value === undefined ? t('console.slice.everywhere') : divisions.nameOf(props.value)
+  const name =
+    props.value === undefined ? (props.noneLabel ?? t('console.slice.everywhere')) : divisions.nameOf(props.value)
   return (
     <>
       <button
@@ -59,7 +62,7 @@ function PickerDialog(props: PickerProps & { readonly divisions: Divisions; read
       {text.trim() === '' && <Way divisions={divisions} at={parent} onGo={setParent} />}
       <ul className="division-list">
         <Entry
-          name={t('console.slice.everywhere')}
+          name={props.noneLabel ?? t('console.slice.everywhere')}
           chosen={props.value === undefined}
           onChoose={() => choose(undefined)}
         />

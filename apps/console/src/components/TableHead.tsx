@@ -50,6 +50,13 @@ function ariaSort<Row>(column: Column<Row>, sorting: Sorting | undefined): 'asce
 
 function Title<Row>(props: HeadProps<Row> & { readonly column: Column<Row> }): ReactNode {
   const { column, sorting, onSort } = props
+  if (column.heading)
+    return (
+      <>
+        <span className="visually-hidden">{column.title}</span>
+        {column.heading}
+      </>
+    )
   if (!column.sort || !onSort) return column.title
   const by = column.sort
   const sorted = sorting?.by === by ? sorting.order : undefined

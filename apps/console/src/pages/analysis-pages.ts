@@ -30,6 +30,14 @@ export const analysisPages: readonly PageEntry[] = [
     load: () => import('./explorer/ExplorerPage.tsx'),
   },
   {
+    name: 'indicatorCases',
+    path: '/indicators/:id/cases',
+    permissions: ['case.read'],
+    sliced: true,
+    texts: ['analysis', 'indicators'],
+    load: () => import('./explorer/IndicatorCasesPage.tsx'),
+  },
+  {
     ...monitor,
     name: 'ranking',
     path: '/ranking',

@@ -59,9 +59,7 @@ function SearchButton(): ReactNode {
         <SearchOutlined />
         <span className="hidden-when-narrow">{t('console.search.open')}</span>
       </span>
-      <kbd className="only-wide" aria-hidden="true">
-        {t(apple ? 'console.search.keysApple' : 'console.search.keys')}
-      </kbd>
+      <kbd className="only-wide">{t(apple ? 'console.search.keysApple' : 'console.search.keys')}</kbd>
     </button>
   )
 }

@@ -62,8 +62,8 @@ const catalogue: readonly Description[] = [
   description('officialMedian', 'ms', 'lower', 'quantile', true),
   description('livedMedian', 'ms', 'lower', 'quantile', true),
   description('satisfaction', 'share', 'higher', 'flow', true, 0.95),
-  description('onTime', 'share', 'higher', 'flow', true, 0.98),
-  description('supplementRate', 'share', 'lower', 'flow', false),
+  description('onTimeShare', 'share', 'higher', 'flow', true, 0.98),
+  description('supplementShare', 'share', 'lower', 'flow', false),
   description('onlineShare', 'share', 'higher', 'flow', false, 0.9),
   description('complaintsPerThousand', 'perThousand', 'lower', 'flow', true),
 ]
@@ -85,6 +85,7 @@ function description(
     rankable: direction !== 'none',
     drillsTo: grain === 'flow' ? ['numerator', 'denominator'] : ['denominator'],
     ...(target !== undefined && { target }),
+    ...(id.startsWith('official') && { workingDayMs: 28_800_000 }),
     source: '国办函〔2021〕29号',
     groups: ['division', 'department', 'item', 'channel', 'applicantGroup', 'day', 'week', 'month'],
   }
@@ -96,8 +97,8 @@ const levels: Readonly<Record<string, number>> = {
   officialMedian: 4.2 * 86_400_000,
   livedMedian: 8.9 * 86_400_000,
   satisfaction: 0.962,
-  onTime: 0.966,
-  supplementRate: 0.11,
+  onTimeShare: 0.966,
+  supplementShare: 0.11,
   onlineShare: 0.83,
   complaintsPerThousand: 2.4,
 }
@@ -113,8 +114,8 @@ function figure(id: string, seed: string, options: { readonly compare?: boolean 
     indicator: id,
     state: 'told',
     value: unit === 'count' ? Math.round(value) : value,
-    ...(unit === 'share' && { numerator: Math.round(value * sample), denominator: sample }),
-    ...(unit !== 'share' && unit !== 'count' && { denominator: sample }),
+    ...(unit === 'share' && { numerator: Math.round(value * sample), denominator: sample, sample }),
+    ...(unit !== 'share' && unit !== 'count' && { sample }),
     ...(unit !== 'count' && { interval: [Math.max(0, value - half), clamp(unit, value + half)] as [number, number] }),
     ...(options.compare && { previous: clamp(unit, level * (0.6 + 0.8 * random(`${seed} ${id} before`))) }),
   }
@@ -125,13 +126,13 @@ function clamp(unit: Description['unit'], value: number): number {
 }
 
 function overview({ query }: MockCall): Overview {
-  const to = query['to'] ?? today
-  const from = query['from'] ?? addDays(to, -29)
-  const parent = query['division'] ?? '99'
+  const to = query.to ?? today
+  const from = query.from ?? addDays(to, -29)
+  const parent = query.division ?? '99'
   const below = divisions.filter((division) => division.parent === parent)
   return {
     computedAt,
-    slice: { from, to, ...(query['division'] && { division: query['division'] }) },
+    slice: { from, to, ...(query.division && { division: query.division }) },
     previous: { from: addDays(from, -30), to: addDays(from, -1) },
     headline: catalogue
       .filter(({ headline }) => headline)
@@ -171,12 +172,12 @@ function overview({ query }: MockCall): Overview {
 }
 
 function values({ query }: MockCall): Values {
-  const to = query['to'] ?? today
-  const from = query['from'] ?? addDays(to, -29)
-  const by = (query['by']?.split(',') ?? []) as Values['by']
-  const ids = (query['indicators'] ?? '').split(',')
-  const compare = query['compare'] !== undefined
-  const keys = by.map((group) => keysOf(group, query['division'] ?? '99', { from, to }))
+  const to = query.to ?? today
+  const from = query.from ?? addDays(to, -29)
+  const by = (query.by?.split(',') ?? []) as Values['by']
+  const ids = (query.indicators ?? '').split(',')
+  const compare = query.compare !== undefined
+  const keys = by.map((group) => keysOf(group, query.division ?? '99', { from, to }))
   const rows = keys.reduce<string[][]>((rows, next) => rows.flatMap((row) => next.map((key) => [...row, key])), [[]])
   return {
     computedAt,
@@ -184,7 +185,7 @@ function values({ query }: MockCall): Values {
     by,
     rows: rows.map((row) => ({
       keys: row,
-      figures: ids.map((id) => figure(id, `${query['division'] ?? ''} ${row.join(' ')}`, { compare })),
+      figures: ids.map((id) => figure(id, `${query.division ?? ''} ${row.join(' ')}`, { compare })),
     })),
     cut: false,
   }
@@ -214,9 +215,9 @@ function keysOf(group: string, parent: string, days: { readonly from: string; re
 }
 
 function ranking({ query }: MockCall): Ranking {
-  const id = query['indicator'] ?? 'overdueRate'
+  const id = query.indicator ?? 'overdueRate'
   const { direction } = catalogue.find((it) => it.id === id) ?? catalogue[1]!
-  const units = divisions.filter((division) => division.level === (query['level'] === 'leaf' ? 3 : 2))
+  const units = divisions.filter((division) => division.level === (query.level === 'leaf' ? 3 : 2))
   const ranked = units
     .slice(2)
     .map(({ code }) => ({ code, ...figure(id, code) }))
@@ -226,14 +227,14 @@ function ranking({ query }: MockCall): Ranking {
     computedAt,
     slice: { from: addDays(today, -29), to: today },
     indicator: id,
-    level: (query['level'] ?? 'division') as Ranking['level'],
+    level: (query.level ?? 'division') as Ranking['level'],
     minimumSample: 30,
     adjustedFor: ['item'],
     overall: levels[id] ?? 1,
     units: [
-      ...ranked.map(({ code, value, interval, denominator }, index): Ranking['units'][number] => ({
+      ...ranked.map(({ code, value, interval, sample }, index): Ranking['units'][number] => ({
         division: code,
-        sample: denominator ?? 0,
+        sample: sample ?? 0,
         observed: (value ?? 0) * 1.05,
         expected: levels[id] ?? 1,
         adjusted: value,
@@ -241,7 +242,22 @@ function ranking({ query }: MockCall): Ranking {
         rank: index + 1,
         rankRange: [Math.max(1, index - 2), Math.min(ranked.length, index + 4)],
         state: index >= ranked.length - lastTenth ? 'bottom' : 'ranked',
-        reasons: [],
+        reasons:
+          index < ranked.length - lastTenth
+            ? []
+            : [
+                {
+                  key: 'worseThanExpected',
+                  values: {
+                    sample: 400,
+                    adjusted: value ?? 0,
+                    overall: levels[id] ?? 1,
+                    expected: 0.03,
+                    observed: 0.05,
+                  },
+                },
+                { key: 'difference', values: { difference: 0.02, low: 0.01, high: 0.03 } },
+              ],
       })),
       ...units.slice(0, 2).map(({ code }): Ranking['units'][number] => ({
         division: code,
@@ -254,7 +270,7 @@ function ranking({ query }: MockCall): Ranking {
 }
 
 function index({ query }: MockCall): Index {
-  const units = query['level'] === 'self' ? divisions.slice(0, 1) : divisions.filter(({ level }) => level === 2)
+  const units = query.level === 'self' ? divisions.slice(0, 1) : divisions.filter(({ level }) => level === 2)
   return {
     computedAt,
     slice: { from: addDays(today, -29), to: today },
@@ -279,8 +295,8 @@ function index({ query }: MockCall): Index {
 
 const partsOf = {
   satisfaction: ['satisfaction', 'complaintsPerThousand'],
-  efficiency: ['overdueRate', 'onTime', 'officialMedian'],
-  integrity: ['supplementRate'],
+  efficiency: ['overdueRate', 'onTimeShare', 'officialMedian'],
+  integrity: ['supplementShare'],
 } as const
 
 /** All that the shell and the analysis screens ask for, as somebody with a role sees it. */

@@ -10,6 +10,8 @@ export interface Formatter extends Translator {
   readonly share: (value: number | undefined) => string
   /** Wall-clock milliseconds: `3 天 2 小时`, `20 分钟`. */
   readonly duration: (ms: number | undefined) => string
+  /** Working milliseconds, in working days of a length: `4.7 个工作日`; less than a day in hours and minutes. */
+  readonly working: (ms: number | undefined, workingDayMs: number) => string
   /** ISO instant → `2026-10-11 11:45`, in the office’s time zone. */
   readonly instant: (iso: string | undefined) => string
   /** ISO instant → `2026-10-11 11:45:09`. */
@@ -50,6 +52,12 @@ export function createFormatter(translator: Translator, timeZone?: string): Form
     count: (value) => number(value, 0),
     share: (value) => known(value, (it) => shareText(it, number)),
     duration: (ms) => known(ms, (it) => durationText(it, t, numbers[0]!)),
+    working: (ms, workingDayMs) =>
+      known(ms, (it) => {
+        if (Math.abs(it) < workingDayMs) return durationText(it, t, numbers[0]!)
+        const amount = roundTo(it / workingDayMs, Math.abs(it) < 100 * workingDayMs ? 1 : 0)
+        return t('console.duration.workingDays', { amount, text: number(amount) })
+      }),
     ...dateFormats(language, timeZone),
     ago: relativeText(language),
     bytes: (value) => known(value, (it) => bytesText(it, number)),
@@ -128,4 +136,8 @@ function bytesText(value: number, number: Formatter['number']): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3))
   return `${number(value / 1000 ** power)} ${units[power]}`
+}
+
+function roundTo(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits
 }

@@ -34,10 +34,10 @@ export function Attention(props: { readonly overview: Overview; readonly catalog
             <span>
               {t('analysis.overview.worse', {
                 indicator: nameOf(indicator.id),
-                value: valueText(format, indicator.unit, value),
-                overall: valueText(format, indicator.unit, overall),
-                low: valueText(format, indicator.unit, interval[0]),
-                high: valueText(format, indicator.unit, interval[1]),
+                value: valueText(format, indicator, value),
+                overall: valueText(format, indicator, overall),
+                low: valueText(format, indicator, interval[0]),
+                high: valueText(format, indicator, interval[1]),
               })}
             </span>
           </li>

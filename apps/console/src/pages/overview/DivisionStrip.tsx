@@ -90,7 +90,7 @@ function useColumns(
           return (
             <span className="row cell-figure">
               <Change indicator={indicator} now={figure?.value} before={figure?.previous} />
-              {figureText(format, indicator.unit, figure)}
+              {figureText(format, indicator, figure)}
             </span>
           )
         },

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Sparkline } from '../../charts/Sparkline.tsx'
 import { Change } from '../../components/Change.tsx'
-import { figureText, keepsTarget, valueText } from '../../components/indicator-text.ts'
+import { baseText, figureText, keepsTarget, valueText } from '../../components/indicator-text.ts'
 import { type Catalogue, useIndicatorText } from '../../components/indicators.ts'
 import { Status } from '../../components/Status.tsx'
 import { useSliceLink } from '../../shell/slice.ts'
@@ -39,8 +39,8 @@ function Card(props: { readonly figure: HeadlineFigure; readonly indicator: Indi
       <h2 title={textOf(indicator.id, 'definition')}>
         <Link to={link('/indicators', { indicator: indicator.id, by: 'day' })}>{nameOf(indicator.id)}</Link>
       </h2>
-      <p className="headline-value numeric">{figureText(format, indicator.unit, figure)}</p>
-      <Base figure={figure} indicator={indicator} />
+      <p className="headline-value numeric">{figureText(format, indicator, figure)}</p>
+      <p className="muted numeric">{baseText(format, figure) ?? '\u00a0'}</p>
       <p className="row headline-notes">
         <Change indicator={indicator} now={figure.value} before={figure.previous} />
         <Target {...props} />
@@ -54,26 +54,6 @@ function Card(props: { readonly figure: HeadlineFigure; readonly indicator: Indi
   )
 }
 
-/** How many cases the figure rests on. */
-function Base({
-  figure,
-  indicator,
-}: {
-  readonly figure: HeadlineFigure
-  readonly indicator: IndicatorDescription
-}): ReactNode {
-  const { t, count } = useText()
-  if (figure.denominator === undefined || figure.state !== 'told') return <p className="muted">&nbsp;</p>
-  const parts = indicator.unit === 'share' && figure.numerator !== undefined
-  return (
-    <p className="muted numeric">
-      {parts
-        ? t('analysis.figure.of', { numerator: count(figure.numerator), denominator: count(figure.denominator) })
-        : t('analysis.figure.from', { denominator: count(figure.denominator) })}
-    </p>
-  )
-}
-
 function Target({
   figure,
   indicator,
@@ -84,7 +64,7 @@ function Target({
   const format = useText()
   const kept = keepsTarget(indicator.direction, figure.value, figure.target)
   if (kept === undefined) return null
-  const target = valueText(format, indicator.unit, figure.target)
+  const target = valueText(format, indicator, figure.target)
   return (
     <Status kind={kept ? 'good' : 'bad'}>
       {format.t(`analysis.figure.target.${kept ? 'kept' : 'missed'}`, { target })}

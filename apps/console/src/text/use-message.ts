@@ -1,0 +1,27 @@
+import type { MessageOf } from '@zhengfeng/contract'
+import type { Formatter } from './format.ts'
+import { useText } from './TextProvider.tsx'
+
+/** Eight hours: how long an office day is where nothing else is known. */
+const usualDayMs = 28_800_000
+
+/**
+ * Writes a message that the server tells as key and values. Names of values tell how they are written: `…At` instants,
+ * `…Share` shares, `…WorkingMs` working time, `…Ms` wall-clock time; other numbers and words as they are.
+ */
+export function useMessage(): (prefix: string, message: MessageOf) => string {
+  const format = useText()
+  return (prefix, { key, values }) => {
+    const entries = Object.entries(values).map(([name, value]) => [name, written(format, name, value)] as const)
+    return format.t(`${prefix}.${key}`, Object.fromEntries(entries))
+  }
+}
+
+function written(format: Formatter, name: string, value: string | number): string | number {
+  if (name.endsWith('At')) return format.instant(String(value))
+  if (typeof value === 'string') return value
+  if (name.endsWith('Share')) return format.share(value)
+  if (name.endsWith('WorkingMs')) return format.working(value, usualDayMs)
+  if (name.endsWith('Ms')) return format.duration(value)
+  return value
+}
