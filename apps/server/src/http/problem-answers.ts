@@ -30,7 +30,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
       vary: 'accept-language',
     })
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(document))
+    .send(JSON.stringify({ ...refusal.extension, ...document }))
 }
 
 /** A path that is not there, or a method that its route does not know. */

@@ -7,6 +7,8 @@ export class ProblemError extends Error {
   readonly values: Readonly<Record<string, string | number>>
   readonly fields: readonly { readonly field: string; readonly value?: unknown; readonly message: string }[]
   readonly headers: Readonly<Record<string, string>>
+  /** Members of the answer beside those of a problem (RFC 9457, section 3.2). */
+  readonly extension: Readonly<Record<string, unknown>>
 
   constructor(
     code: ProblemCode,
@@ -14,6 +16,7 @@ export class ProblemError extends Error {
     more: {
       readonly fields?: ProblemError['fields']
       readonly headers?: Readonly<Record<string, string>>
+      readonly extension?: Readonly<Record<string, unknown>>
       readonly cause?: unknown
     } = {},
   ) {
@@ -22,5 +25,6 @@ export class ProblemError extends Error {
     this.values = values
     this.fields = more.fields ?? []
     this.headers = more.headers ?? {}
+    this.extension = more.extension ?? {}
   }
 }

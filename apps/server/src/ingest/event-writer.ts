@@ -158,7 +158,11 @@ function isOfData(error: unknown): boolean {
 }
 
 function tooMuch(seconds: number): ProblemError {
-  return new ProblemError('tooManyRequests', { reason: 'queue' }, { headers: { 'retry-after': String(seconds) } })
+  return new ProblemError(
+    'tooManyRequests',
+    { reason: 'queue', seconds },
+    { headers: { 'retry-after': String(seconds) } },
+  )
 }
 
 /** How fast events were written lately, to tell callers when to come again. */

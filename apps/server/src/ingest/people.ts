@@ -87,7 +87,8 @@ export async function erasePerson(
   return erased.length > 0
 }
 
-function sealPerson(keys: Keys, person: PersonToKeep): Uint8Array {
+/** Seals what is known of a person for its row of `person_data`. */
+export function sealPerson(keys: Keys, person: PersonToKeep): Uint8Array {
   return keys.seal(Buffer.from(JSON.stringify(person.fields)), contextOf(person))
 }
 

@@ -13,7 +13,9 @@ async function read(
   form = ndjson as { contentType: string; contentEncoding: string | undefined },
 ) {
   const taken: [unknown, number | undefined][] = []
-  await readEventBody(Readable.from(chunks, { objectMode: false }), form, (raw, line) => taken.push([raw, line]))
+  await readEventBody(Readable.from(chunks, { objectMode: false }), form, {
+    take: (raw, line) => taken.push([raw, line]),
+  })
   return taken
 }
 
@@ -87,25 +89,25 @@ describe('readEventBody', () => {
       'too many lines',
       [bytes('1\n'.repeat(10_001))],
       ndjson,
-      { code: 'tooLarge', values: { reason: 'events.events', limit: 10_000 } },
+      { code: 'tooLarge', values: { reason: 'eventsCount', limit: 10_000 } },
     ],
     [
       'a gzip bomb of empty lines',
       [gzipSync(Buffer.alloc(eventLimits.unpackedBytes, '\n'))],
       { ...ndjson, contentEncoding: 'gzip' },
-      { code: 'tooLarge', values: { reason: 'events.events', limit: 10_000 } },
+      { code: 'tooLarge', values: { reason: 'eventsCount', limit: 10_000 } },
     ],
     [
       'a line without end',
       [Buffer.alloc(eventLimits.lineBytes + 1, 'x')],
       ndjson,
-      { code: 'tooLarge', values: { reason: 'events.line', limit: eventLimits.lineBytes } },
+      { code: 'tooLarge', values: { reason: 'eventsLine', limit: eventLimits.lineBytes } },
     ],
     [
       'a gzip bomb',
       [gzipSync(Buffer.alloc(eventLimits.unpackedBytes + 8000, `${' '.repeat(7999)}\n`))],
       { ...ndjson, contentEncoding: 'gzip' },
-      { code: 'tooLarge', values: { reason: 'events.unpacked', limit: eventLimits.unpackedBytes } },
+      { code: 'tooLarge', values: { reason: 'eventsUnpacked', limit: eventLimits.unpackedBytes } },
     ],
   ])('refuses %s', async (_, chunks, form, problem) => {
     await expect(read(chunks as Uint8Array[], form)).rejects.toMatchObject(problem)
@@ -124,11 +126,13 @@ describe('readEventBody', () => {
   it('does not wait for ever for a sender that says nothing more', async () => {
     const body = new Readable({ read: () => undefined })
     body.push('{"a":1}\n')
-    const reading = readEventBody(body, ndjson, () => undefined, { idleMs: 30, wholeMs: 1000 })
+    const reading = readEventBody(body, ndjson, { take: () => undefined }, { idleMs: 30, wholeMs: 1000 })
     await expect(reading).rejects.toMatchObject({ code: 'timeout' })
     const slow = new Readable({ read: () => undefined })
     const drip = setInterval(() => slow.push(' '), 10)
-    await expect(readEventBody(slow, ndjson, () => undefined, { idleMs: 50, wholeMs: 120 })).rejects.toMatchObject({
+    await expect(
+      readEventBody(slow, ndjson, { take: () => undefined }, { idleMs: 50, wholeMs: 120 }),
+    ).rejects.toMatchObject({
       code: 'timeout',
     })
     clearInterval(drip)

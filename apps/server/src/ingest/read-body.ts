@@ -5,6 +5,13 @@ import { eventLimits } from '@zhengfeng/contract'
 import { ProblemError } from '../http/problem-error.ts'
 import { LineCutter } from './line-cutter.ts'
 
+/** What is told while a body is read. */
+export interface BodyListener {
+  readonly take: TakeEvent
+  /** Bytes that have come, unpacked. @throws to refuse more */
+  readonly onBytes?: (bytes: number) => void
+}
+
 /** Takes one event of a body as parsed; `undefined` where it is no JSON. */
 export type TakeEvent = (raw: unknown, line: number | undefined) => void
 
@@ -32,7 +39,7 @@ const usualPatience: BodyPatience = { idleMs: 30_000, wholeMs: 300_000 }
 export async function readEventBody(
   body: Readable,
   form: BodyForm,
-  take: TakeEvent,
+  { take, onBytes }: BodyListener,
   patience: BodyPatience = usualPatience,
 ): Promise<void> {
   const reader = readerFor(form.contentType, counted(take))
@@ -42,7 +49,8 @@ export async function readEventBody(
   try {
     for await (const chunk of unpacked as AsyncIterable<Uint8Array>) {
       bytes += chunk.length
-      if (bytes > eventLimits.unpackedBytes) throw tooLarge('unpacked', eventLimits.unpackedBytes)
+      if (bytes > eventLimits.unpackedBytes) throw tooLarge('Unpacked', eventLimits.unpackedBytes)
+      onBytes?.(chunk.length)
       reader.push(chunk)
     }
     reader.end()
@@ -70,7 +78,7 @@ function ndjsonReader(take: TakeEvent): EventReader {
   const lines = new LineCutter(eventLimits.lineBytes)
   const takeLine = (line: number, text: Buffer): void => {
     // Empty lines are free, but not endlessly so.
-    if (line > 2 * eventLimits.eventsPerRequest) throw tooLarge('events', eventLimits.eventsPerRequest)
+    if (line > 2 * eventLimits.eventsPerRequest) throw tooLarge('Count', eventLimits.eventsPerRequest)
     if (text.length === 0) return
     take(isUtf8(text) ? parsed(text.toString()) : undefined, line)
   }
@@ -106,7 +114,7 @@ function counted(take: TakeEvent): TakeEvent {
   let count = 0
   return (raw, line) => {
     count += 1
-    if (count > eventLimits.eventsPerRequest) throw tooLarge('events', eventLimits.eventsPerRequest)
+    if (count > eventLimits.eventsPerRequest) throw tooLarge('Count', eventLimits.eventsPerRequest)
     take(raw, line)
   }
 }
@@ -122,7 +130,7 @@ function unpackedBody(body: Readable, contentEncoding: string | undefined): Read
   let bytes = 0
   body.on('data', (chunk: Uint8Array) => {
     bytes += chunk.length
-    if (bytes > eventLimits.bodyBytes) gunzip.destroy(tooLarge('body', eventLimits.bodyBytes))
+    if (bytes > eventLimits.bodyBytes) gunzip.destroy(tooLarge('Body', eventLimits.bodyBytes))
   })
   body.on('error', (error) => gunzip.destroy(error))
   // A client that goes away in the middle ends the body without an error.
@@ -153,13 +161,13 @@ function watchPatience(body: Readable, { idleMs, wholeMs }: BodyPatience): { lat
   }
 }
 
-function tooLarge(reason: 'body' | 'unpacked' | 'events' | 'line', limit: number): ProblemError {
-  return new ProblemError('tooLarge', { reason: `events.${reason}`, limit })
+function tooLarge(reason: 'Body' | 'Unpacked' | 'Count' | 'Line', limit: number): ProblemError {
+  return new ProblemError('tooLarge', { reason: `events${reason}`, limit })
 }
 
 function refusalOf(error: unknown): unknown {
   if (error instanceof ProblemError) return error
-  if (error instanceof RangeError) return tooLarge('line', eventLimits.lineBytes)
+  if (error instanceof RangeError) return tooLarge('Line', eventLimits.lineBytes)
   const { code } = error as { code?: unknown }
   const reason = typeof code === 'string' && code.startsWith('Z_') ? 'gzip' : 'truncated'
   return new ProblemError('malformed', { reason }, { cause: error })
