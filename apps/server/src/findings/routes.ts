@@ -20,10 +20,7 @@ import { runDivision } from './run-division.ts'
 import { setThresholds } from './thresholds.ts'
 
 /** Routes of findings and of the detectors that find them. */
-export function findingsRoutesOf(
-  platform: Platform,
-  detect: Detect = detectInThread,
-): readonly Implementation[] {
+export function findingsRoutesOf(platform: Platform, detect: Detect = detectInThread): readonly Implementation[] {
   const { db } = platform
   return [
     implement(findingsRoutes.list, async ({ query, access, language }) =>
