@@ -2,7 +2,7 @@ import type { ImportState } from '@zhengfeng/contract'
 import type { Job } from '../jobs/job.ts'
 import type { Platform } from '../platform.ts'
 import { divisionTree } from '../settings/division-tree.ts'
-import type { EventStore } from './event-store.ts'
+import { type EventStore, logStore } from './event-store.ts'
 import type { ImportRow } from './import-row.ts'
 import { moveImport, nextImport, storePreview } from './import-store.ts'
 import { progressTeller } from './progress-teller.ts'
@@ -14,7 +14,7 @@ import { runImport, takeBackImport } from './run-import.ts'
 import { hasUploads, removeUploads, storedFiles, uploadFolder } from './upload-folder.ts'
 
 /** What goes on behind the import wizard. One preview and one import at a time, so that memory is bounded. */
-export function importsJobs(platform: Platform, store: EventStore): readonly Job[] {
+export function importsJobs(platform: Platform, store: EventStore = logStore(platform)): readonly Job[] {
   return [
     { name: 'imports.preview', everyMs: 500, run: (signal) => previewAll(platform, signal) },
     { name: 'imports.run', everyMs: 500, run: (signal) => runAll(platform, store, signal) },

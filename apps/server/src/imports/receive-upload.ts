@@ -75,7 +75,10 @@ async function writeParts(
   const fields: Record<string, string> = {}
   const budget = { left: uploadLimit(configuration), most: uploadLimit(configuration) }
   const gone = new AbortController()
-  request.raw.once('close', () => gone.abort())
+  // A request that was read whole closes too.
+  request.raw.once('close', () => {
+    if (!request.raw.complete) gone.abort()
+  })
   const limits = { files: mostFiles, fields: 20, fieldSize: 1000, parts: mostFiles + 20, fileSize: budget.most + 1 }
   for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {

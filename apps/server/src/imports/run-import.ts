@@ -143,15 +143,12 @@ const endOf: Readonly<Partial<Record<ImportState, ImportState>>> = {
 export async function takeBackImport(platform: Platform, store: EventStore, { row, signal }: Work): Promise<void> {
   const { db, now, configuration } = platform
   const told = progressTeller(platform, row.id, () => undefined)
-  try {
-    await store.takeBack(row.id, {
-      signal,
-      onProgress: (done, total) => told({ stage: 'takingBack', done, total, unit: 'cases' }),
-    })
-  } catch (error) {
-    if (signal.aborted) return
-    throw error
-  }
+  const complete = await store.takeBack(row.id, {
+    signal,
+    onProgress: (done) =>
+      told({ stage: 'takingBack', done, unit: 'cases', ...(row.cases !== null && { total: row.cases }) }),
+  })
+  if (!complete) return
   await db.transaction(async (tx) => {
     const to = endOf[row.state]!
     if (!(await moveImport(tx, row.id, { from: [row.state], to, ending: { endedAt: now() } }))) return

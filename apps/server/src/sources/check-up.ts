@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { CheckUpStatus, checkUpStates } from '@zhengfeng/contract'
-import type { ReadingReport } from '@zhengfeng/eventlog'
+import { Profile, type ReadingReport } from '@zhengfeng/eventlog'
 import type { Language } from '@zhengfeng/locales'
 import { ProblemError } from '../http/problem-error.ts'
 import { wireFailure } from '../imports/failure-text.ts'
@@ -158,7 +158,7 @@ async function readWhole(db: Queryable, id: string): Promise<Source> {
      where s.id = $1`,
     [id],
   )
-  return row!
+  return { ...row!, profile: Profile.parse(row!.profile) }
 }
 
 async function taskOf({ db, now }: Platform, source: Source) {

@@ -23,7 +23,11 @@ export async function sendEvents(task: EventsTask, world: ThreadWorld): Promise<
     const division = task.divisionOf[office]
     if (division === undefined) throw new ReadingFailure('officeNotMapped', { office })
     const key = JSON.stringify([division, event.caseNo])
-    if (key !== caseKey) seen = new Map()
+    if (key !== caseKey) {
+      // Cases stay whole, so that each is written once; one of endless events must not make an endless chunk.
+      if (chunk.length >= task.chunkEvents) chunk = await sent(chunk, world)
+      seen = new Map()
+    }
     caseKey = key
     const incoming = incomingEvent(event, division)
     const content = JSON.stringify(incoming).replace(written, '').toUpperCase()
@@ -31,13 +35,16 @@ export async function sendEvents(task: EventsTask, world: ThreadWorld): Promise<
     seen.set(content, occurrence + 1)
     chunk.push({ ...incoming, occurrence })
     events++
-    if (chunk.length < task.chunkEvents) continue
-    await world.send(chunk)
-    chunk = []
-    world.checkMemory()
+    if (chunk.length >= 2 * task.chunkEvents) chunk = await sent(chunk, world)
   }
   if (chunk.length > 0) await world.send(chunk)
   return { events, cases: log.caseIds.length }
+}
+
+async function sent(chunk: readonly IncomingEvent[], world: ThreadWorld): Promise<IncomingEvent[]> {
+  await world.send(chunk)
+  world.checkMemory()
+  return []
 }
 
 /**

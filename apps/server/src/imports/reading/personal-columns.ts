@@ -1,6 +1,6 @@
 import type { ImportPreview } from '@zhengfeng/contract'
 import { type Column, type EventLog, type Profile, valueAt } from '@zhengfeng/eventlog'
-import { attributeNames, storedName } from './stored-profile.ts'
+import { storedName } from './stored-profile.ts'
 
 type PersonalColumn = NonNullable<ImportPreview['reading']>['personalColumns'][number]
 
@@ -20,10 +20,9 @@ const personalShare = 0.2
 
 /** The attributes of a log that identify people: by the roles of the profile, by their names, or by what they hold. */
 export function personalColumns(log: EventLog, profile: Profile): readonly PersonalColumn[] {
-  const names = attributeNames(log)
   const roles = new Set(
     [profile.columns.applicant, profile.columns.agent].flatMap((name) =>
-      name === undefined ? [] : [storedName(names, name)],
+      name === undefined ? [] : [storedName(log, name)],
     ),
   )
   const found = (name: string, scope: 'event' | 'case', column: Column): PersonalColumn[] => {

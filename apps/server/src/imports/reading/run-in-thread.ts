@@ -32,6 +32,8 @@ export async function runInThread<Kind extends Task['kind']>(
     resourceLimits: { maxOldGenerationSizeMb: threadMemory.heapMb, maxYoungGenerationSizeMb: 32 },
     // The server's environment holds secrets, and files from outside are read here.
     env: { TZ: 'UTC' },
+    // Built files are run, whatever this process was started with.
+    execArgv: [],
   })
   const stop = (): void => void worker.terminate()
   options.signal?.addEventListener('abort', stop, { once: true })

@@ -7,59 +7,34 @@ type Types = NonNullable<ProfileInput['types']>
  * attributes of the case begin with `case:`, and every attribute has the type that it has in the log, so that nothing is lost.
  */
 export function storedProfile(log: EventLog, profile: Profile): Profile {
-  return asStored(profile, attributeNames(log), { columns: fieldColumns(log), types: typesOf(log) })
+  return asStored(profile, { columns: fieldColumns(log), types: typesOf(log) })
 }
 
+/** Other attributes keep their names: a profile may name those of cases with or without `case:`. */
 function asStored(
   profile: Profile,
-  names: AttributeNames,
   fixed: { readonly columns: ProfileInput['columns']; readonly types: Types },
 ): Profile {
   const { milestones: _, missing: _missing, caseColumns: _caseColumns, dayFirst: _dayFirst, ...rest } = profile
   const { item, channel, applicant, agent, stopKind, stopDocument } = profile.columns
-  const name = (attribute: string): string => storedName(names, attribute)
-  const roles = Object.fromEntries(
-    Object.entries({ item, channel, applicant, agent, stopKind, stopDocument }).flatMap(([role, attribute]) =>
-      attribute === undefined ? [] : [[role, name(attribute)]],
-    ),
-  )
-  return Profile.parse({
-    ...rest,
-    columns: { ...fixed.columns, ...roles },
-    types: fixed.types,
-    clock: storedClock(profile.clock, name),
-    ...(profile.priority && { priority: { ...profile.priority, attribute: name(profile.priority.attribute) } }),
-  })
+  const roles = Object.entries({ item, channel, applicant, agent, stopKind, stopDocument })
+  const told = Object.fromEntries(roles.filter(([, attribute]) => attribute !== undefined))
+  return Profile.parse({ ...rest, columns: { ...fixed.columns, ...told }, types: fixed.types })
 }
 
-/** The names of the attributes of a log. */
-export interface AttributeNames {
-  readonly ofEvents: ReadonlySet<string>
-  readonly ofCases: ReadonlySet<string>
-}
-
-export function attributeNames({ eventAttributes, caseAttributes }: EventLog): AttributeNames {
-  return { ofEvents: new Set(eventAttributes.keys()), ofCases: new Set(caseAttributes.keys()) }
-}
-
-/** Under which name an attribute stands in stored events, whichever way a profile names it. */
-export function storedName({ ofCases }: AttributeNames, attribute: string): string {
+/** Under which name an attribute of a log stands in its stored events, whichever way a profile names it. */
+export function storedName({ caseAttributes }: EventLog, attribute: string): string {
   const bare = attribute.replace(/^case:/, '')
-  if (ofCases.has(attribute)) return `case:${attribute}`
-  return ofCases.has(bare) ? `case:${bare}` : attribute
+  if (caseAttributes.has(attribute)) return `case:${attribute}`
+  return caseAttributes.has(bare) ? `case:${bare}` : attribute
 }
 
 /** `edited` as it reads the events that are stored by `stored` already. */
 export function editedProfile(stored: Profile, edited: Profile): Profile {
-  const typed = Object.keys(stored.types)
-  const names = {
-    ofEvents: new Set(typed.filter((name) => !name.startsWith('case:'))),
-    ofCases: new Set(typed.flatMap((name) => (name.startsWith('case:') ? [name.slice(5)] : []))),
-  }
   const fields = Object.fromEntries(
     Object.entries(stored.columns).filter(([role]) => role in serviceEventColumns),
   ) as ProfileInput['columns']
-  return asStored(edited, names, { columns: fields, types: stored.types })
+  return asStored(edited, { columns: fields, types: stored.types })
 }
 
 function fieldColumns(log: EventLog): ProfileInput['columns'] {
@@ -72,23 +47,6 @@ function fieldColumns(log: EventLog): ProfileInput['columns'] {
   }
   const present = Object.entries(serviceEventColumns).filter(([role]) => !(role in has) || has[role])
   return Object.fromEntries(present) as ProfileInput['columns']
-}
-
-function storedClock(clock: Profile['clock'], name: (attribute: string) => string): Profile['clock'] {
-  const milestone = (from: Profile['clock']['from']): Profile['clock']['from'] =>
-    typeof from === 'string' ? from : { attribute: name(from.attribute) }
-  const limit = (source: Profile['clock']['statutory']): Profile['clock']['statutory'] => {
-    if (source && 'due' in source) return { due: name(source.due) }
-    return source && 'unit' in source ? { ...source, amount: name(source.amount) } : source
-  }
-  const [statutory, promised] = [limit(clock.statutory), limit(clock.promised)]
-  return {
-    ...clock,
-    from: milestone(clock.from),
-    to: milestone(clock.to),
-    ...(statutory && { statutory }),
-    ...(promised && { promised }),
-  }
 }
 
 function typesOf({ eventAttributes, caseAttributes }: EventLog): Types {
