@@ -1,7 +1,5 @@
-import { indicatorsRoutes, Overview } from '@zhengfeng/contract'
-import { type ReactNode, useState } from 'react'
-import { type StreamState, useStream } from '../../api/events.ts'
-import { useAnswer } from '../../api/queries.ts'
+import type { ReactNode } from 'react'
+import type { StreamState } from '../../api/events.ts'
 import { useCatalogue } from '../../components/indicators.ts'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SliceBar } from '../../components/SliceBar.tsx'
@@ -15,6 +13,7 @@ import { Counts } from './Counts.tsx'
 import { DivisionStrip } from './DivisionStrip.tsx'
 import { Headline } from './Headline.tsx'
 import { LatestEvents } from './LatestEvents.tsx'
+import { useLiveOverview } from './use-live-overview.ts'
 import './overview.css'
 
 /** The service as it is now; figures follow the events as they come in. */
@@ -60,28 +59,6 @@ export default function OverviewPage(): ReactNode {
       </Answered>
     </div>
   )
-}
-
-type OverviewQuery = Readonly<Record<'division' | 'from' | 'to', string | undefined>>
-
-/** The overview as it was asked for, then as the stream tells it. */
-export function useLiveOverview(query: OverviewQuery): {
-  readonly answer: Pick<ReturnType<typeof useAnswer<typeof indicatorsRoutes.overview>>, 'data' | 'error' | 'refetch'>
-  readonly state: StreamState
-} {
-  const asked = useAnswer(indicatorsRoutes.overview, { query })
-  const key = JSON.stringify(query)
-  const [told, setTold] = useState<{ readonly key: string; readonly overview: Overview }>()
-  const state = useStream(
-    indicatorsRoutes.overviewStream,
-    query,
-    (name, data) => {
-      if (name === 'overview') setTold({ key, overview: Overview.parse(data) })
-    },
-    ['overview', 'end'],
-  )
-  const { error, refetch } = asked
-  return { answer: { data: told?.key === key ? told.overview : asked.data, error, refetch }, state }
 }
 
 function LiveState({ state, text }: { readonly state: StreamState; readonly text: string }): ReactNode {

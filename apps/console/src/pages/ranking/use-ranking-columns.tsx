@@ -90,10 +90,9 @@ function Rank(props: {
     <>
       <strong>{props.rank}</strong>
       {props.range && (
-        <>
-          <br />
-          <span className="muted">{t('analysis.ranking.range', { best: props.range[0], worst: props.range[1] })}</span>
-        </>
+        <span className="muted rank-range">
+          {t('analysis.ranking.range', { best: props.range[0], worst: props.range[1] })}
+        </span>
       )}
     </>
   )
