@@ -37,6 +37,8 @@ export interface ServerOptions {
   /** Where requests come in; default: a server of Fastify's own, for tests with `inject`. */
   readonly serverFactory?: FastifyServerFactory
   readonly readiness?: Readiness
+  /** True while the sandbox is being loaded: the API answers `starting` then. */
+  readonly isLoading?: () => boolean
 }
 
 /**
@@ -47,7 +49,7 @@ export interface ServerOptions {
 export async function buildServer(
   platform: Platform,
   implementations: readonly Implementation[],
-  { serverFactory, readiness }: ServerOptions = {},
+  { serverFactory, readiness, isLoading = () => false }: ServerOptions = {},
 ): Promise<FastifyInstance> {
   const { configuration } = platform
   const options: FastifyServerOptions = {
@@ -74,7 +76,7 @@ export async function buildServer(
   await addBasics(server, platform)
   addHealthRoutes(server, platform, readiness)
   addMetricsRoute(server, configuration)
-  await addApi(server, platform, implementations)
+  await addApi(server, platform, { implementations, isLoading })
   addProblemPages(server)
   await addDocumentation(server, paths)
   await addConsole(server, configuration)
@@ -101,7 +103,10 @@ async function addBasics(server: FastifyInstance, { configuration }: Platform): 
 async function addApi(
   server: FastifyInstance,
   platform: Platform,
-  implementations: readonly Implementation[],
+  {
+    implementations,
+    isLoading,
+  }: { readonly implementations: readonly Implementation[]; readonly isLoading: () => boolean },
 ): Promise<void> {
   const limits = createRateLimits(platform.configuration.ZHENGFENG_REQUESTS_PER_MINUTE)
   const streamed = implementations.filter(({ route }) => route.body === 'stream')
@@ -109,13 +114,13 @@ async function addApi(
   await server.register(async (scope) => {
     limitSlowBodies(scope)
     trackEventStreams(scope)
-    for (const implementation of plain) registerRoute(scope, platform, { implementation, limits })
+    for (const implementation of plain) registerRoute(scope, platform, { implementation, limits, isLoading })
   })
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     await scope.register(multipart)
     // The handler reads, decodes and limits it.
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const implementation of streamed) registerRoute(scope, platform, { implementation, limits })
+    for (const implementation of streamed) registerRoute(scope, platform, { implementation, limits, isLoading })
   })
 }
