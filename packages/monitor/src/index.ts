@@ -1,4 +1,5 @@
 export * from './case/index.ts'
 export * from './errors.ts'
 export * from './indicators/index.ts'
+export * from './ranking/index.ts'
 export * from './warnings/index.ts'

@@ -64,6 +64,7 @@ export const flowOfCases: readonly FlowIndicator[] = [
     direction: 'higher',
     headline: true,
     rankable: false,
+    target: 0.98,
     toldOf: { submitted: 1 },
     source: 'practice',
   }),

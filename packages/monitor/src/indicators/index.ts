@@ -1,5 +1,16 @@
 export { findIndicator, findingsIndicator, indicators } from './catalogue.ts'
 export {
+  checkIndexWeights,
+  defaultIndexWeights,
+  type IndexDimension,
+  type IndexWeights,
+  type IndexWeightsProblem,
+  indexDimensions,
+  indexFloors,
+  type ScoringCurve,
+  scoringCurves,
+} from './index-weights.ts'
+export {
   type FindingsIndicator,
   type FlowIndicator,
   type IndexIndicator,
@@ -20,3 +31,10 @@ export {
 export * from './measures.ts'
 export { poissonInterval } from './poisson-interval.ts'
 export * from './sketch.ts'
+export {
+  type IndexDimensionScore,
+  type IndexPart,
+  scoreOnCurve,
+  type ThreeDimensionIndex,
+  threeDimensionIndex,
+} from './three-dimension-index.ts'

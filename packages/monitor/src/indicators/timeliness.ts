@@ -24,7 +24,11 @@ function quantile(
 }
 
 /** Sums of limits say nothing where there is one case more or less, so the cases are what is counted. */
-function compression(id: string, numerator: Terms, source: IndicatorSource): FlowIndicator {
+function compression(
+  id: string,
+  numerator: Terms,
+  more: { readonly source: IndicatorSource; readonly target?: number },
+): FlowIndicator {
   return {
     id,
     grain: 'flow',
@@ -34,8 +38,8 @@ function compression(id: string, numerator: Terms, source: IndicatorSource): Flo
     denominator: { statutoryLimitMs: 1 },
     sample: { bothLimited: 1 },
     toldOf: closed,
-    source,
     minimumSample: 5,
+    ...more,
   }
 }
 
@@ -96,8 +100,8 @@ export const timeliness: readonly Indicator[] = [
     toldOf: closed,
   }),
   mean('livedMean', [{ livedMs: 1 }, closed], { unit: 'ms', direction: 'lower', rankable: true }),
-  compression('promiseCompression', { statutoryLimitMs: 1, promisedLimitMs: -1 }, 'promise'),
-  compression('actualCompression', { statutoryLimitMs: 1, bothLimitedOfficialMs: -1 }, 'promise'),
+  compression('promiseCompression', { statutoryLimitMs: 1, promisedLimitMs: -1 }, { source: 'promise', target: 0.4 }),
+  compression('actualCompression', { statutoryLimitMs: 1, bothLimitedOfficialMs: -1 }, { source: 'promise' }),
   quantile('acceptanceWaitMedian', ['acceptanceWait', 0.5], { toldOf: { accepted: 1 } }),
   quantile('acceptanceWaitP90', ['acceptanceWait', 0.9], { toldOf: { accepted: 1 } }),
   mean('acceptanceWaitMean', [{ acceptanceWaitMs: 1 }, { acceptanceWaited: 1 }], {
@@ -118,6 +122,7 @@ export const timeliness: readonly Indicator[] = [
   mean('queueMean', [{ queueMs: 1 }, { queued: 1 }], {
     unit: 'ms',
     direction: 'lower',
+    target: 15 * 60_000,
     toldOf: { submitted: 1 },
     source: queueSource,
   }),

@@ -1,0 +1,9 @@
+export type { RankReason } from './rank-reasons.ts'
+export {
+  type RankedUnit,
+  type RankingOptions,
+  type RankingUnit,
+  rankUnits,
+  type StratumSums,
+  type UnitRanking,
+} from './rank-units.ts'
