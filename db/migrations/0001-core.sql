@@ -59,7 +59,9 @@ create table source_division (
 create table division_sequence (
   division text primary key,
   last_seq bigint not null default 0,
-  last_recorded_at timestamptz
+  last_recorded_at timestamptz,
+  -- How often the cells of the division were put right by a rebuild.
+  repairs integer not null default 0
 );
 
 create table event (

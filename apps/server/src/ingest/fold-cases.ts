@@ -7,6 +7,7 @@ import {
   extendCase,
   foldHistory,
   mergeCellChanges,
+  nearDueOf,
   projectCases,
   sumByDay,
 } from '@zhengfeng/monitor'
@@ -14,7 +15,7 @@ import type { Parameter } from '../storage/database.ts'
 import { caseEvent } from './case-events.ts'
 import { caseRow, recordOf, type StoredCase } from './case-row.ts'
 import type { DivisionChange } from './cell-rows.ts'
-import type { SourceInForce } from './sources-in-force.ts'
+import type { InForce, SourceInForce } from './sources-in-force.ts'
 import type { StoredEventRow } from './stored-event.ts'
 
 /** A case that changes: what is stored of it, and its new events or, where `whole` is set, all of them. */
@@ -40,9 +41,9 @@ export interface Projected {
 /**
  * Folds what happened to cases into their rows and the cells. Pure: the same events give the same rows, in whichever batches they came.
  *
- * @param sources every source of an event or case among the changes
+ * @param inForce with every source of an event or case among the changes
  */
-export function foldCases(changes: readonly CaseChange[], sources: ReadonlyMap<string, SourceInForce>): Projected {
+export function foldCases(changes: readonly CaseChange[], { sources, rules }: InForce): Projected {
   const folded = changes.map((change) => fold(change, sources))
   const projections = project(folded)
   const cells = new Map<string, CellChange[]>()
@@ -52,7 +53,9 @@ export function foldCases(changes: readonly CaseChange[], sources: ReadonlyMap<s
     const before = change.before && decodeContribution(change.before.contribution)
     const difference = contributionDifference(before, projection?.contribution)
     if (difference.length > 0) append(cells, change.division, difference)
-    if (projection) rows.push(caseRow(record, projection, { sourceId: owner.id, nearDue: undefined }))
+    if (!projection) return
+    const nearDue = nearDueOf(projection, rules.warnings, owner.profile)
+    rows.push(caseRow(record, projection, { sourceId: owner.id, nearDue }))
   })
   return { rows, outdated: changes.filter(({ before }) => before !== undefined), changes: divisionChanges(cells) }
 }

@@ -18,6 +18,8 @@ export interface UsageLog {
   note(usage: Usage): void
   /** Writes down what was noted. */
   flush(): Promise<void>
+  /** Writes down what was noted last. */
+  stop(): Promise<void>
 }
 
 interface Sums {
@@ -30,11 +32,12 @@ interface Sums {
 }
 
 const rejectionsKept = 100
+const flushMs = 5000
 
 const ofPlatforms = new WeakMap<object, UsageLog>()
 
 /** The account of this process. */
-export function usageLogOf(platform: Pick<Platform, 'db' | 'now'>): UsageLog {
+export function usageLogOf(platform: Pick<Platform, 'db' | 'now' | 'log'>): UsageLog {
   let log = ofPlatforms.get(platform.db)
   if (!log) {
     log = createUsageLog(platform)
@@ -43,10 +46,11 @@ export function usageLogOf(platform: Pick<Platform, 'db' | 'now'>): UsageLog {
   return log
 }
 
-function createUsageLog(platform: Pick<Platform, 'db' | 'now'>): UsageLog {
+function createUsageLog(platform: Pick<Platform, 'db' | 'now' | 'log'>): UsageLog {
   let sums = new Map<string, Sums>()
   let rejections: { readonly sourceId: string; readonly at: number; readonly event: RejectedEvent }[] = []
   let tokens = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
   return {
     note: ({ sourceId, tokenId, stored, repeated, rejected, throttled }) => {
       const at = platform.now()
@@ -62,29 +66,39 @@ function createUsageLog(platform: Pick<Platform, 'db' | 'now'>): UsageLog {
       tokens.set(tokenId, at)
       for (const event of rejected.slice(-rejectionsKept)) rejections.push({ sourceId, at, event })
       if (rejections.length > 20 * rejectionsKept) rejections = rejections.slice(-10 * rejectionsKept)
+      timer ??= setTimeout(flushLater, flushMs).unref()
     },
-    flush: async () => {
-      if (sums.size === 0) return
-      const told = { sums, rejections, tokens }
-      sums = new Map()
-      rejections = []
-      tokens = new Map()
-      await platform.db.transaction(async (tx) => {
-        for (const [place, sum] of told.sums) await tx.query(addUsage, usageRow(place, sum))
-        for (const { sourceId, at, event } of told.rejections)
-          await tx.query(addRejection, [
-            sourceId,
-            randomUUID(),
-            new Date(at),
-            event.line ?? event.index + 1,
-            event.field,
-            event.value ?? null,
-            event.code,
-          ])
-        for (const [id, at] of told.tokens)
-          await tx.query(`update api_token set last_used_at = $2 where id = $1`, [id, new Date(at)])
-      })
-    },
+    flush,
+    stop: flush,
+  }
+
+  function flushLater(): void {
+    flush().catch((error: unknown) => platform.log.warn({ err: error }, 'the account of a source could not be written'))
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    if (sums.size === 0) return
+    const told = { sums, rejections, tokens }
+    sums = new Map()
+    rejections = []
+    tokens = new Map()
+    await platform.db.transaction(async (tx) => {
+      for (const [place, sum] of told.sums) await tx.query(addUsage, usageRow(place, sum))
+      for (const { sourceId, at, event } of told.rejections)
+        await tx.query(addRejection, [
+          sourceId,
+          randomUUID(),
+          new Date(at),
+          event.line ?? event.index + 1,
+          event.field,
+          event.value ?? null,
+          event.code,
+        ])
+      for (const [id, at] of told.tokens)
+        await tx.query(`update api_token set last_used_at = $2 where id = $1`, [id, new Date(at)])
+    })
   }
 }
 

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto'
 import { type CanonicalActivity, canonicalActivities, Profile } from '@zhengfeng/eventlog'
-import { profileInForce } from '@zhengfeng/monitor'
+import { measures, profileInForce, type WarningRule, WarningRules } from '@zhengfeng/monitor'
 import { readSetting, type SettingValue } from '../settings/read-setting.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { PersonalAttributes } from './seal-people.ts'
@@ -17,6 +18,10 @@ export interface SourceInForce {
   /** The canonical step that an activity is; undefined where it is none. */
   readonly stepOf: ReadonlyMap<string, CanonicalActivity>
   readonly personal: PersonalAttributes
+  /** Digests everything by which its cases are projected. */
+  readonly projection: string
+  /** The digest by which they were projected last; null where nothing was told yet. */
+  readonly projectedWith: string | null
 }
 
 /** What the platform sets, as far as it bears on events. */
@@ -25,6 +30,7 @@ export interface IngestRules {
   readonly limits: SettingValue<'limits'>
   readonly ingestion: SettingValue<'ingestion'>
   readonly closing: SettingValue<'closing'>
+  readonly warnings: readonly WarningRule[]
 }
 
 export interface InForce {
@@ -76,7 +82,7 @@ async function readVersions(db: Queryable, ids: readonly string[]): Promise<Vers
      union all
      select name, version::text, false
      from setting
-     where name in ('calendar', 'limits', 'ingestion', 'closing')
+     where name in ('calendar', 'limits', 'ingestion', 'closing', 'warningRules')
      order by name`,
     [ids],
   )
@@ -92,14 +98,17 @@ async function readRules(db: Queryable): Promise<IngestRules> {
     limits: await readSetting(db, 'limits'),
     ingestion: await readSetting(db, 'ingestion'),
     closing: await readSetting(db, 'closing'),
+    warnings: WarningRules.parse((await readSetting(db, 'warningRules')).rules),
   }
 }
 
-type SourceRow = Pick<SourceInForce, 'id' | 'kind' | 'state' | 'name' | 'division'> & { readonly profile: unknown }
+type SourceRow = Pick<SourceInForce, 'id' | 'kind' | 'state' | 'name' | 'division' | 'projectedWith'> & {
+  readonly profile: unknown
+}
 
 async function readSources(db: Queryable, ids: readonly string[]): Promise<(SourceRow & { version: string })[]> {
   return await db.query(
-    `select id, kind, state, name, division, profile, xmin::text as version
+    `select id, kind, state, name, division, profile, projected_with as "projectedWith", xmin::text as version
      from source
      where id = any($1::uuid[])`,
     [ids],
@@ -111,7 +120,21 @@ function inForce({ profile: stored, ...row }: SourceRow, rules: IngestRules): So
     calendar: rules.calendar,
     limits: rules.limits as NonNullable<Parameters<typeof profileInForce>[1]>['limits'] & object,
   })
-  return { ...row, profile, stepOf: stepsByName(profile), personal: personalAttributes(profile) }
+  return {
+    ...row,
+    profile,
+    stepOf: stepsByName(profile),
+    personal: personalAttributes(profile),
+    projection: projectionDigest(profile, rules.warnings),
+  }
+}
+
+/** Goes up where the code projects otherwise than before. */
+const projectionEdition = 1
+
+function projectionDigest(profile: Profile, warnings: readonly WarningRule[]): string {
+  const told = JSON.stringify([projectionEdition, measures, profile, warnings])
+  return hash('sha256', told, 'base64url').slice(0, 22)
 }
 
 function stepsByName(profile: Profile): ReadonlyMap<string, CanonicalActivity> {

@@ -62,7 +62,7 @@ function differingAttribute(one: EventAttributes, other: EventAttributes): strin
 }
 
 /** Equal as JSON: the order of names does not count. */
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
   if (Array.isArray(one) !== Array.isArray(other)) return false

@@ -99,7 +99,7 @@ async function voidCases(
     changes.push({ ...history, events: [...history.events, row] })
   })
   if (voids.length === 0) return { cases: [], events: 0 }
-  const { sources: inForce } = await sources.read(tx, sourcesOf(changes))
+  const inForce = await sources.read(tx, sourcesOf(changes))
   await tx.copy('event', eventColumns, [voids.map(eventLine).join('')])
   await giveKeysFree(tx, brought.flat())
   await writeProjections(tx, foldCases(changes, inForce), {

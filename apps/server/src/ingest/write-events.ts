@@ -9,6 +9,7 @@ import { foldCases } from './fold-cases.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 import { type LogEnd, lockDivisions, writeLogEnds } from './lock-divisions.ts'
 import { lookUpByIndex } from './look-up-by-index.ts'
+import { markProjected } from './mark-projected.ts'
 import { keepPeople } from './people.ts'
 import { readCases } from './read-cases.ts'
 import { type PersonToKeep, personalSealer, type SealedEvent } from './seal-people.ts'
@@ -102,9 +103,10 @@ async function store(tx: Transaction, { rows, keyLines, people, ends, context }:
   await tx.copy('event_key', eventKeyColumns, [keyLines.join('')])
   await keepPeople(tx, people, { keys: context.keys, at: context.now })
   const changes = await readCases(tx, rows)
-  const { sources } = await context.sources.read(tx, sourcesOf(changes))
+  const inForce = await context.sources.read(tx, sourcesOf(changes))
+  await markProjected(tx, inForce)
   const touched = new Set(rows.map(({ division }) => division))
-  await writeProjections(tx, foldCases(changes, sources), {
+  await writeProjections(tx, foldCases(changes, inForce), {
     at: context.now,
     seqOf: (division) => ends.get(division)!.last_seq,
   })
