@@ -1,7 +1,7 @@
 -- What the platform notices by itself, whom it tells, and the work that it does on its own.
 --
 -- @reference job_lease, job, webhook, webhook_position
--- @distributed finding, finding_case, finding_act, detector_position, warning, warning_act, outbox_message, webhook_delivery
+-- @distributed finding, finding_case, finding_act, detector_position, warning, warning_act, warning_position, outbox_message, webhook_delivery
 -- @append-only finding_act, warning_act
 --
 -- Judgements and replies are acts, which are only ever added. The state of a finding or warning is what its acts fold to; its
@@ -153,10 +153,14 @@ create table warning (
   reason jsonb not null,
   case_due timestamptz not null,
   raised_at timestamptz not null,
-  reply_needed boolean not null,
   -- What its acts fold to.
   state text not null check (state in ('open', 'replied', 'returned', 'closed', 'lapsed')),
+  -- Who is to reply now; the officer who holds the case, the department, the office, or the one above it.
+  addressee text not null check (addressee in ('holder', 'department', 'division', 'parentDivision')),
+  -- Null where no reply is needed.
   reply_due timestamptz,
+  -- When it goes one office up unless somebody replies; null where it goes no further.
+  escalates_at timestamptz,
   escalation integer not null default 0,
   version integer not null,
   changed_at timestamptz not null,
@@ -164,7 +168,8 @@ create table warning (
 );
 
 create index warning_newest on warning (raised_at desc, division, id);
-create index warning_reply_due on warning (reply_due, division, id) where state in ('open', 'returned');
+create index warning_reply_due on warning (reply_due, division, id) where reply_due is not null;
+create index warning_escalates on warning (escalates_at) where escalates_at is not null;
 create index warning_of_case on warning (division, case_no);
 create index warning_state on warning (division, state, level);
 
@@ -179,6 +184,13 @@ create table warning_act (
   detail jsonb not null default '{}',
   primary key (division, warning_id, number),
   foreign key (division, warning_id) references warning (division, id)
+);
+
+-- Up to which event, and up to when, cases of a division were looked at for cards.
+create table warning_position (
+  division text primary key,
+  seq bigint not null default 0,
+  due_until timestamptz not null
 );
 
 -- ---------------------------------------------------------------- webhooks

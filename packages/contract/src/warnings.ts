@@ -11,6 +11,8 @@ export const WarningState = z
   .enum(warningStates)
   .describe('open: no reply yet; returned: the reply was not enough; lapsed: its reason fell away, see the act')
 
+export const WarningAddressee = z.enum(['holder', 'department', 'division', 'parentDivision'])
+
 export const warningActKinds = ['raised', 'replied', 'accepted', 'returned', 'closed', 'escalated', 'lapsed'] as const
 
 export const WarningAct = z.object({
@@ -19,8 +21,11 @@ export const WarningAct = z.object({
   at: Instant,
   by: z.string().describe('name of the person, or `system`'),
   text: z.string().optional(),
-  reason: MessageOf.optional().describe('of an act of the system; key under `warnings`'),
+  reason: MessageOf.optional().describe(
+    'of an act of the system; key under `warnings`, such as `reasons.replyLate` or `lapses.ended`',
+  ),
   replyDue: Instant.optional().describe('the new deadline that the act sets'),
+  addressee: WarningAddressee.optional().describe('who is to reply from now on'),
 })
 
 export const WarningSummary = z.object({
@@ -34,7 +39,10 @@ export const WarningSummary = z.object({
   item: z.string().optional(),
   department: z.string().optional().describe('to whom the card is addressed'),
   holder: z.string().optional().describe('the officer who held the case when it was raised'),
-  reason: MessageOf.describe('key under `warnings`; `…At` are instants, `…Share` shares, `…WorkingMs` working time'),
+  addressee: WarningAddressee.describe('who is to reply now'),
+  reason: MessageOf.describe(
+    'key under `warnings`, such as `reasons.overdue`; `…At` are instants, `…Share` shares, `…WorkingMs` working time',
+  ),
   caseDue: Instant.describe('when the case is due'),
   raisedAt: Instant,
   replyNeeded: z.boolean(),
