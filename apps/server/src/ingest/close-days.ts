@@ -1,3 +1,4 @@
+import { measures } from '@zhengfeng/monitor'
 import type { Job } from '../jobs/job.ts'
 import type { Platform } from '../platform.ts'
 import { readSetting } from '../settings/read-setting.ts'
@@ -35,7 +36,7 @@ export async function closeDays(platform: Pick<Platform, 'db' | 'now'>, signal?:
   }
 }
 
-const figures = measureColumns.map((name) => `'${name}', coalesce(indicator_day.${name}, 0)`)
+const figures = measureColumns.map((column, i) => `'${measures[i]!}', coalesce(indicator_day.${column}, 0)`)
 /** A function takes a hundred arguments at most. */
 const figuresObject = chunked(figures, 40)
   .map((some) => `jsonb_build_object(${some.join(', ')})`)
