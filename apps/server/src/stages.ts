@@ -9,7 +9,9 @@ import { accountsRoutes } from './identity/accounts-routes.ts'
 import { identityRoutes } from './identity/identity-routes.ts'
 import { importsJobs } from './imports/imports-jobs.ts'
 import { importsRoutesOf } from './imports/imports-routes.ts'
+import { indicatorRoutes } from './indicators/indicators-routes.ts'
 import { createEventWriter, type EventWriter } from './ingest/event-writer.ts'
+import { ingestJobs } from './ingest/jobs.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { usageLogOf } from './ingest/source-usage.ts'
 import type { Job } from './jobs/job.ts'
@@ -21,6 +23,8 @@ import { settingRoutes } from './settings/settings-routes.ts'
 import { viewRoutes } from './settings/views-routes.ts'
 import { checkUpJobs } from './sources/check-up.ts'
 import { sourcesRoutesOf } from './sources/sources-routes.ts'
+import { warningsRoutesOf } from './warnings/routes.ts'
+import { warningsJobs } from './warnings/warnings-jobs.ts'
 import { webhooksRoutesOf } from './webhooks/routes.ts'
 import { webhookJobs } from './webhooks/webhook-jobs.ts'
 
@@ -62,7 +66,9 @@ function implementationsOf(platform: Platform, writer: EventWriter): Implementat
     ...settingRoutes(platform),
     ...viewRoutes(platform),
     ...caseRoutes(platform),
+    ...indicatorRoutes(platform),
     ...findingsRoutesOf(platform),
+    ...warningsRoutesOf(platform),
     ...webhooksRoutesOf(platform),
     ...jobsRoutesOf(platform),
   ]
@@ -72,8 +78,10 @@ function jobsOf(platform: Platform): Job[] {
   return [
     ...auditJobs(platform),
     ...importsJobs(platform),
+    ...ingestJobs(platform),
     ...checkUpJobs(platform),
     ...findingsJobs(platform),
+    ...warningsJobs(platform),
     ...webhookJobs(platform),
     longJobKeeper(platform),
   ]

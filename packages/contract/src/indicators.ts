@@ -1,29 +1,34 @@
 import { z } from 'zod'
 import { CaseRow } from './cases.ts'
 import { Day, DivisionCode, Instant, Paging, page, Slice } from './fields.ts'
+import { DetectorName } from './findings.ts'
 import { guards, route } from './route.ts'
 import { TableExport } from './tables.ts'
 
 const IndicatorId = z.string().regex(/^[a-z][A-Za-z0-9]{1,59}$/)
 
 /** How a figure is to be written. `share` 0 … 1, `perThousand` per 1,000 cases, `ms` working or wall-clock time as the indicator says. */
-export const indicatorUnits = ['count', 'share', 'ms', 'mean', 'ratio', 'perThousand', 'score'] as const
+export const indicatorUnits = ['count', 'share', 'ms', 'mean', 'perThousand', 'score'] as const
 
 /** Text in the locale files: `indicators.<id>.name`, `.definition`. */
 export const IndicatorDescription = z.object({
   id: IndicatorId,
   unit: z.enum(indicatorUnits),
+  /** Where `ms` is working time: how long an office day is, so that it can be told in working days. Absent: wall-clock time. */
+  workingDayMs: z.number().positive().optional(),
   /** Which way is better; `none`: neither. */
   direction: z.enum(['higher', 'lower', 'none']),
   /** `flow`: adds up over days; `stock`: as of now, whatever the days; `quantile`: of durations, by a sketch with a stated error. */
   grain: z.enum(['flow', 'stock', 'quantile', 'findings', 'index']),
+  /** Of findings of one kind: the detector. */
+  detector: DetectorName.optional(),
   headline: z.boolean().describe('shown on the overview'),
   rankable: z.boolean(),
   /** Whether the cases behind it can be listed, and behind which parts. */
   drillsTo: z.array(z.enum(['numerator', 'denominator'])),
   target: z.number().optional(),
-  /** The article or standard that it follows. */
-  source: z.string().optional(),
+  /** The article, standard or practice that it follows: key under `indicators.sources`. */
+  source: z.string(),
   /** By what it can be grouped; findings and stock figures have fewer. */
   groups: z.array(z.string()),
 })
@@ -38,7 +43,8 @@ export const Figure = z.object({
   state: z.enum(['told', 'none', 'tooFew', 'notMeasured']),
   value: z.number().optional(),
   numerator: z.number().optional().describe('for means, the sum'),
-  denominator: z.number().optional().describe('how many cases it rests on'),
+  denominator: z.number().optional(),
+  sample: z.number().optional().describe('how many cases it rests on'),
   /** 95%: of shares by Wilson, of rates by Poisson; absent for counts of facts. */
   interval: z.tuple([z.number(), z.number()]).optional(),
   /** Greatest relative error of a quantile. */
@@ -120,7 +126,10 @@ function listOf<Item extends z.ZodType<unknown, string>>(item: Item, atMost: num
     .pipe(z.array(item).min(1).max(atMost))
 }
 
-export const ValuesQuery = Slice.extend({
+/** Cells are not kept by source, so figures cannot be sliced by it. */
+const CellSlice = Slice.omit({ source: true })
+
+export const ValuesQuery = CellSlice.extend({
   indicators: listOf(IndicatorId, 12).describe('ids, comma-separated'),
   by: listOf(z.enum(indicatorGroups), 2)
     .optional()
@@ -146,11 +155,11 @@ export const Values = z.object({
 })
 export type Values = z.infer<typeof Values>
 
-const CasesBehindQuery = Slice.extend({ part: z.enum(['numerator', 'denominator']).default('numerator') })
+const CasesBehindQuery = CellSlice.extend({ part: z.enum(['numerator', 'denominator']).default('numerator') })
 
 export const rankingLevels = ['division', 'leaf', 'department', 'item'] as const
 
-export const RankingQuery = Slice.extend({
+export const RankingQuery = CellSlice.extend({
   indicator: IndicatorId,
   level: z
     .enum(rankingLevels)
@@ -173,8 +182,11 @@ const RankedUnit = z.object({
   interval: z.tuple([z.number(), z.number()]).optional().describe('95%, of `adjusted`'),
   rank: z.int().optional(),
   rankRange: z.tuple([z.int(), z.int()]).optional().describe('ranks that chance leaves open'),
-  /** `bottom`: among the last tenth and worse than all with confidence; `tooFew`: below the minimum sample, not ranked. */
-  state: z.enum(['ranked', 'bottom', 'tooFew']),
+  /**
+   * `bottom`: among the last tenth and worse than its peers with confidence; `tooFew`: below the minimum sample, `tooLittleInCommon`: its
+   * items are hardly handled elsewhere: both not ranked.
+   */
+  state: z.enum(['ranked', 'bottom', 'tooFew', 'tooLittleInCommon']),
   reasons: z
     .array(z.object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }))
     .describe('why it is among the last; keys under `indicators.reasons`'),
@@ -193,7 +205,7 @@ export const Ranking = z.object({
 })
 export type Ranking = z.infer<typeof Ranking>
 
-export const IndexQuery = Slice.pick({ division: true, from: true, to: true, source: true }).extend({
+export const IndexQuery = Slice.pick({ division: true, from: true, to: true }).extend({
   level: z.enum(['division', 'leaf', 'self']).default('division'),
 })
 

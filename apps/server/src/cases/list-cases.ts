@@ -17,10 +17,14 @@ export interface CaseQuery {
   readonly now: number
   readonly limit: number
   readonly cursor?: string | undefined
+  /** Further conditions, on `c`. */
+  readonly where?: (conditions: Conditions) => void
+  /** Reads beside the columns of lists what each case adds to the cells. */
+  readonly withContribution?: boolean
 }
 
 export interface CasePage {
-  readonly rows: readonly StoredCase[]
+  readonly rows: readonly (StoredCase & { readonly contribution?: string })[]
   readonly next?: string
 }
 
@@ -52,12 +56,13 @@ export async function listCases(db: Queryable, query: CaseQuery): Promise<CasePa
   const divisions = divisionsOf(scope, conditions)
   conditions.add(() => has)
   addFilter(conditions, query)
+  query.where?.(conditions)
   addCursor(conditions, query, column)
-  const rows = await db.query<StoredCase>(
+  const rows = await db.query<CasePage['rows'][number]>(
     `select c.*
      from division_sequence d
      cross join lateral (
-       select ${caseColumns}
+       select ${caseColumns}${query.withContribution ? ', c.contribution' : ''}
        from service_case c
        left join source_division s on s.source_id = c.source_id and s.division = c.division
        where c.division = d.division
@@ -71,7 +76,7 @@ export async function listCases(db: Queryable, query: CaseQuery): Promise<CasePa
     conditions.parameters,
   )
   const page = rows.slice(0, limit)
-  return { rows: page, ...(rows.length > limit && { next: writeCursor(keyOf(page.at(-1)!, filter.sort)) }) }
+  return { rows: page, ...(rows.length > limit && { next: cursorAfter(page.at(-1)!, filter.sort) }) }
 }
 
 /** Divisions that a scope touches at all; departments are told apart within. */
@@ -156,7 +161,8 @@ function addCursor(conditions: Conditions, { filter, cursor }: CaseQuery, column
     )
 }
 
-function keyOf(row: StoredCase, sort: CaseFilter['sort']): readonly [moment: number, division: string, caseNo: string] {
+/** Where the page after this row begins. */
+export function cursorAfter(row: StoredCase, sort: CaseFilter['sort']): string {
   const moments = {
     lastAt: row.last_at,
     closedAt: row.closed_at,
@@ -164,7 +170,7 @@ function keyOf(row: StoredCase, sort: CaseFilter['sort']): readonly [moment: num
     openSince: row.first_at,
     caseNo: 0,
   }
-  return [moments[sort] ?? 0, row.division, row.case_no]
+  return writeCursor([moments[sort] ?? 0, row.division, row.case_no])
 }
 
 /** An instant that a `Date` can hold. */

@@ -54,6 +54,6 @@ type Item = z.infer<typeof PersonalData>['items'][number]
 
 function told({ keys }: Platform, division: string, { digest, sealed, erased_at }: PersonRow): Item {
   const fields = openPerson(keys, { division, digest, sealed })
-  if (fields) return { digest, fields: { ...fields } }
+  if (fields) return { digest, fields: fields as NonNullable<Item['fields']> }
   return { digest, ...(erased_at !== null && { erasedAt: instant(erased_at) }) }
 }

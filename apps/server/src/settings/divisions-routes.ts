@@ -23,26 +23,50 @@ const longestList = 4 * 1024 * 1024
 export function divisionRoutes(platform: Platform): readonly Implementation[] {
   return [
     implement(routes.list, async ({ access }) => ({ items: visible(await cachedTree(platform), access) })),
-    implement(routes.create, async ({ body }) => changed(platform, (tx) => createDivision(tx, body))),
-    implement(routes.change, async ({ params, body }) =>
-      changed(platform, (tx) => changeDivision(tx, params.code, body)),
-    ),
-    implement(routes.move, async ({ params, body }) =>
-      changed(platform, (tx) => moveDivision(tx, params.code, body.parent)),
-    ),
-    implement(routes.import, async ({ query, request }) =>
-      importDivisions(platform, await wholeBody(request.body as AsyncIterable<Uint8Array>), query.dryRun),
-    ),
+    implement(routes.create, async ({ access, body }) => {
+      requireAbove(access, body.parent)
+      return changed(platform, (tx) => createDivision(tx, body))
+    }),
+    implement(routes.change, async ({ access, params, body }) => {
+      requireWithin(access, params.code)
+      return changed(platform, (tx) => changeDivision(tx, params.code, body))
+    }),
+    implement(routes.move, async ({ access, params, body }) => {
+      requireWithin(access, params.code)
+      requireAbove(access, body.parent)
+      return changed(platform, (tx) => moveDivision(tx, params.code, body.parent))
+    }),
+    implement(routes.import, async ({ access, query, request }) => {
+      requireAbove(access, undefined)
+      return importDivisions(platform, await wholeBody(request.body as AsyncIterable<Uint8Array>), query.dryRun)
+    }),
   ]
 }
 
-/** Whoever builds the tree sees all of it; all others what they hold any permission for, and the way down to it. */
+/** @throws ProblemError `notFound` where the division is not within what one may build */
+function requireWithin(access: Access, code: string): void {
+  if (!access.can('system.manage', code)) throw new ProblemError('notFound')
+}
+
+/** @throws ProblemError `outOfScope` where nothing may be put below the division; without one: at the top */
+function requireAbove(access: Access, parent: string | undefined): void {
+  const may = parent === undefined ? access.scope('system.manage').everything : access.can('system.manage', parent)
+  if (may) return
+  const told = parent === undefined ? {} : { value: parent }
+  throw new ProblemError('outOfScope', {}, { fields: [{ field: 'parent', ...told, message: 'outOfScope' }] })
+}
+
+/** Whoever builds all of the tree sees all of it; all others what they hold any permission for, and the way down to it. */
 function visible(tree: DivisionTree, access: Access): Division[] {
-  const within = access.can('system.manage') || access.can('account.manage') ? undefined : visibleCodes(access)
+  const within = buildsAll(access) ? undefined : visibleCodes(access)
   if (!within) return tree.nodes.map((node) => told(node, true))
   const shown = new Set(within)
   for (const code of within) for (const { code: above } of tree.ancestors(code)) shown.add(above)
   return tree.nodes.filter(({ code }) => shown.has(code)).map((node) => told(node, within.has(node.code)))
+}
+
+function buildsAll(access: Access): boolean {
+  return access.scope('system.manage').everything || access.scope('account.manage').everything
 }
 
 /** `undefined`: all. */

@@ -1,10 +1,13 @@
 import { type SettingName, settingSchemas } from '@zhengfeng/contract'
-import type { z } from 'zod'
+import { WarningRules } from '@zhengfeng/monitor'
+import { z } from 'zod'
 import type { Queryable } from '../storage/database.ts'
 import { settingDefaults } from './setting-defaults.ts'
 
 type Schemas = (typeof settingSchemas)['rules'] & (typeof settingSchemas)['system']
-export type SettingValue<Name extends SettingName> = z.output<Schemas[Name]>
+export type SettingValue<Name extends SettingName> = Name extends 'warningRules'
+  ? z.output<typeof WarningRulesInForce>
+  : z.output<Schemas[Name]>
 
 export interface SettingRow {
   readonly name: SettingName
@@ -36,7 +39,11 @@ export async function readSettingRow(db: Queryable, name: SettingName): Promise<
 
 /** The schema of a setting. */
 export function schemaOf(name: SettingName): z.ZodType {
+  // The language of rules belongs to the package that carries them out.
+  if (name === 'warningRules') return WarningRulesInForce
   return name in settingSchemas.rules
     ? settingSchemas.rules[name as keyof typeof settingSchemas.rules]
     : settingSchemas.system[name as keyof typeof settingSchemas.system]
 }
+
+const WarningRulesInForce = z.strictObject({ rules: WarningRules })

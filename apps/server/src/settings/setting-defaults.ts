@@ -1,10 +1,11 @@
 import { type SettingName, settingSchemas } from '@zhengfeng/contract'
+import { defaultWarningRules } from '@zhengfeng/monitor'
 
 /** What is in force where nobody ever changed it. */
 export function settingDefaults(name: SettingName): unknown {
   switch (name) {
     case 'warningRules':
-      return { rules: [] }
+      return { rules: defaultWarningRules }
     case 'indexWeights':
       return {
         dimensions: { satisfaction: 30, efficiency: 50, integrity: 20 },

@@ -1,0 +1,146 @@
+import { type CaseRow, type Permission, indicatorsRoutes as routes } from '@zhengfeng/contract'
+import { caseTable } from '../cases/cases-routes.ts'
+import type { Access } from '../http/access.ts'
+import { type Implementation, implement } from '../http/implement.ts'
+import { ProblemError } from '../http/problem-error.ts'
+import type { Platform } from '../platform.ts'
+import { cachedTree } from '../settings/cached-tree.ts'
+import { readSetting } from '../settings/read-setting.ts'
+import { type DatedSlice, withDays } from '../slices/default-days.ts'
+import { narrow } from '../slices/narrow.ts'
+import { sendTable } from '../tables/send-table.ts'
+import { casesBehind } from './behind.ts'
+import { describeIndicator, knownIndicator, namedIndicators } from './describe-indicator.ts'
+import { type DrillDown, drillDown } from './drill-down.ts'
+import { overviewTable, rankingTable, valuesTable } from './indicator-tables.ts'
+import { OverviewStreams } from './overview-stream.ts'
+import { Overviews } from './overviews.ts'
+import { rankingOf } from './ranking.ts'
+import { valuesOf } from './values.ts'
+
+const read: readonly Permission[] = ['indicator.read']
+const exported: readonly Permission[] = ['indicator.read', 'report.export']
+const rowsPerReading = 1_000
+
+/** The handlers of indicators, overview, ranking and index. */
+export function indicatorRoutes(platform: Platform): readonly Implementation[] {
+  const overviews = new Overviews(platform)
+  const streams = new OverviewStreams(overviews, platform.log)
+  return [
+    implement(routes.catalogue, async () => {
+      const { targets } = await readSetting(platform.db, 'indicators')
+      const options = { targets, workingDayMs: await workingDayMs(platform) }
+      return { items: namedIndicators.map((named) => describeIndicator(named, options)) }
+    }),
+    implement(routes.overview, async ({ query, access }) =>
+      overviews.overview(await overviews.viewer(access, query, read)),
+    ),
+    implement(routes.overviewStream, async ({ query, access, request, reply }) => {
+      streams.checkRoom()
+      const viewer = await overviews.viewer(access, query, read)
+      const first = await overviews.overview(viewer)
+      if (request.raw.destroyed) return reply
+      reply.hijack()
+      reply.raw.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      streams.open(viewer, reply.raw, first)
+      return reply
+    }),
+    implement(routes.overviewExport, async ({ query, access, reply }) => {
+      const { format, language, ...asked } = query
+      const overview = await overviews.overview(await overviews.viewer(access, asked, exported))
+      return sendTable({ reply }, overviewTable(overview, { tree: await cachedTree(platform), language }), {
+        format,
+        language,
+      })
+    }),
+    implement(routes.values, async ({ query, access }) => valuesOf(platform, query, { access, permissions: read })),
+    implement(routes.valuesExport, async ({ query, access, reply }) => {
+      const { format, language, ...asked } = query
+      const values = await valuesOf(platform, asked, { access, permissions: exported })
+      return sendTable({ reply }, valuesTable(values, { tree: await cachedTree(platform), language }), {
+        format,
+        language,
+      })
+    }),
+    implement(routes.cases, async ({ params, query, access }) => {
+      const { limit, cursor, ...asked } = query
+      return drillDown(platform.db, await drill(platform, params.id, { asked, access, permissions: ['case.read'] }), {
+        limit,
+        cursor,
+      })
+    }),
+    implement(routes.casesExport, async ({ params, query, access, reply }) => {
+      const { format, language, ...asked } = query
+      const behind = await drill(platform, params.id, { asked, access, permissions: ['case.read', 'report.export'] })
+      return sendTable({ reply }, await caseTable(platform, allBehind(platform, behind), language), {
+        format,
+        language,
+      })
+    }),
+    implement(routes.ranking, async ({ query, access }) => rankingOf(platform, query, { access, permissions: read })),
+    implement(routes.rankingExport, async ({ query, access, reply }) => {
+      const { format, language, ...asked } = query
+      const ranking = await rankingOf(platform, asked, { access, permissions: exported })
+      return sendTable({ reply }, rankingTable(ranking, { tree: await cachedTree(platform), language }), {
+        format,
+        language,
+      })
+    }),
+  ]
+}
+
+interface Sought {
+  readonly asked: Omit<DatedSlice, 'from' | 'to'> & {
+    from?: string | undefined
+    to?: string | undefined
+    part: 'numerator' | 'denominator'
+  }
+  readonly access: Access
+  readonly permissions: readonly Permission[]
+}
+
+async function drill(
+  platform: Platform,
+  id: string,
+  { asked: { part, ...slice }, access, permissions }: Sought,
+): Promise<DrillDown> {
+  const indicator = knownIndicator(id, 'id')
+  const behind = casesBehind(indicator, part)
+  if (behind.length === 0)
+    throw new ProblemError('invalid', {}, { fields: [{ field: 'part', value: part, message: 'notListable' }] })
+  if (indicator.grain === 'findings' && !access.can('finding.read'))
+    throw new ProblemError('forbidden', { permission: 'finding.read' })
+  const tree = await cachedTree(platform)
+  const scope = narrow(slice, { access, tree, permissions })
+  const now = platform.now()
+  const dated = await withDays(platform.db, slice, { scope, now })
+  return { behind, slice: dated, scope, findingScope: access.scope('finding.read'), now }
+}
+
+async function* allBehind(platform: Platform, behind: DrillDown): AsyncGenerator<CaseRow> {
+  let cursor: string | undefined
+  do {
+    const { items, next } = await drillDown(platform.db, behind, { limit: rowsPerReading, cursor })
+    yield* items
+    cursor = next
+  } while (cursor !== undefined)
+}
+
+/** Length of an office day by the hours that the platform sets, or the usual ones. */
+async function workingDayMs({ db }: Platform): Promise<number> {
+  const { hours } = await readSetting(db, 'calendar')
+  const spans = hours.length > 0 ? hours : usualHours
+  const minutes = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
+  return spans.reduce((sum, [opens, closes]) => sum + minutes(closes) - minutes(opens), 0) * 60_000
+}
+
+/** As profiles have them where they say nothing. */
+const usualHours: readonly (readonly [string, string])[] = [
+  ['09:00', '12:00'],
+  ['13:00', '17:00'],
+]

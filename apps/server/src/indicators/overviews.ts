@@ -1,0 +1,141 @@
+import type { Overview, Permission, Slice } from '@zhengfeng/contract'
+import type { Access, Scope } from '../http/access.ts'
+import { ProblemError } from '../http/problem-error.ts'
+import type { Platform } from '../platform.ts'
+import { cachedTree } from '../settings/cached-tree.ts'
+import type { DivisionTree } from '../settings/division-tree.ts'
+import { readSetting } from '../settings/read-setting.ts'
+import { daysBetween } from '../slices/days.ts'
+import { type DatedSlice, withDays } from '../slices/default-days.ts'
+import { narrow } from '../slices/narrow.ts'
+import { FindingCounts } from './finding-counts.ts'
+import { latestEvents } from './latest-events.ts'
+import { LiveFigures, type LiveState } from './live-figures.ts'
+import { daysBefore, type OverviewSums, overviewOf, stripUnits } from './overview.ts'
+import { sumsFromDatabase } from './overview-from-database.ts'
+import { sumsFromMemory } from './overview-from-memory.ts'
+
+export type OverviewQuery = Pick<Slice, 'division' | 'from' | 'to'>
+
+/** Who looks at what: equal keys see the same overview. */
+export interface Viewer {
+  readonly key: string
+  readonly query: OverviewQuery
+  readonly scope: Scope
+  /** Absent where cases may not be read. */
+  readonly caseScope?: Scope
+}
+
+interface Kept {
+  readonly at: number
+  readonly costMs: number
+  readonly overview: Overview
+  /** Of the figures that it was made of; absent where it was made from the database. */
+  readonly version: number | undefined
+}
+
+interface Entry {
+  kept: Kept | undefined
+  making: Promise<Kept> | undefined
+}
+
+const mostKept = 500
+/** Days × divisions that are held in memory; beyond it cells are added up by the database. */
+const mostInMemory = 60_000
+const freshMs = 1_000
+const restPerWork = 4
+
+/** Makes overviews, each at most once a second for all who see the same. */
+export class Overviews {
+  readonly #platform: Platform
+  readonly #live: LiveFigures
+  readonly #findings: FindingCounts
+  readonly #entries = new Map<string, Entry>()
+
+  constructor(platform: Platform) {
+    this.#platform = platform
+    this.#live = new LiveFigures(platform)
+    this.#findings = new FindingCounts(platform)
+  }
+
+  /** @throws ProblemError `outOfScope` */
+  async viewer(access: Access, query: OverviewQuery, permissions: readonly Permission[]): Promise<Viewer> {
+    const tree = await cachedTree(this.#platform)
+    const scope = narrow(query, { access, tree, permissions })
+    const caseScope = access.can('case.read') ? caseScopeOf(access, query, tree) : undefined
+    const key = JSON.stringify([query.division, query.from, query.to, scope, caseScope])
+    return { key, query, scope, ...(caseScope && { caseScope }) }
+  }
+
+  /** The overview of a viewer. */
+  async overview(viewer: Viewer): Promise<Overview> {
+    let entry = this.#entries.get(viewer.key)
+    if (entry) this.#entries.delete(viewer.key)
+    else entry = { kept: undefined, making: undefined }
+    this.#entries.set(viewer.key, entry)
+    if (this.#entries.size > mostKept) this.#entries.delete(this.#entries.keys().next().value!)
+    const { kept } = entry
+    if (kept && performance.now() - kept.at < Math.max(freshMs, restPerWork * kept.costMs)) return kept.overview
+    entry.making ??= this.#make(viewer, kept).finally(() => {
+      entry.making = undefined
+    })
+    entry.kept = await entry.making
+    return entry.kept.overview
+  }
+
+  async #make(viewer: Viewer, before: Kept | undefined): Promise<Kept> {
+    const began = performance.now()
+    const { db } = this.#platform
+    const now = this.#platform.now()
+    const tree = await cachedTree(this.#platform)
+    const slice: DatedSlice = await withDays(db, viewer.query, { scope: viewer.scope, now })
+    const state = this.#fits(viewer.scope, slice, tree)
+      ? await this.#live.state(daysBefore(slice).from, slice.to)
+      : undefined
+    if (state && before?.version === state.version && before.overview.slice.to === slice.to)
+      return { ...before, at: performance.now() }
+    const [sums, latest, { targets }] = await Promise.all([
+      this.#sums(viewer, { slice, tree, state, now }),
+      viewer.caseScope ? latestEvents(db, viewer.caseScope) : undefined,
+      readSetting(db, 'indicators'),
+    ])
+    const overview = { ...overviewOf(sums, { slice, targets, now }), ...(latest && { latest }) }
+    const at = performance.now()
+    return { at, costMs: state ? 0 : at - began, overview, version: state?.version }
+  }
+
+  /** Departments are in cells only, and so is a division without others below it: both are little to add up. */
+  #fits(scope: Scope, slice: DatedSlice, tree: DivisionTree): boolean {
+    if (scope.departments.length > 0 || !stripUnits(tree, scope, slice.division)) return false
+    return tree.nodes.length * 2 * daysBetween(slice.from, slice.to) <= mostInMemory
+  }
+
+  async #sums(
+    { scope }: Viewer,
+    { slice, tree, state, now }: { slice: DatedSlice; tree: DivisionTree; state: LiveState | undefined; now: number },
+  ): Promise<OverviewSums> {
+    const units = stripUnits(tree, scope, slice.division)
+    if (!state || !units) {
+      const division =
+        slice.division ?? scope.divisions[0] ?? scope.departments[0]?.division ?? tree.nodes[0]?.code ?? ''
+      return await sumsFromDatabase(this.#platform.db, { scope, slice, units, division, now })
+    }
+    const [findings, findingsBefore] = await Promise.all([
+      this.#findings.of(tree, slice),
+      this.#findings.of(tree, daysBefore(slice)),
+    ])
+    const divisions = scope.everything ? tree.nodes.map(({ code }) => code) : scope.divisions
+    const { days: store, counts } = state
+    return sumsFromMemory({ store, counts, findings, findingsBefore, divisions, units, from: slice.from, to: slice.to })
+  }
+}
+
+function caseScopeOf(access: Access, query: OverviewQuery, tree: DivisionTree): Scope | undefined {
+  try {
+    return narrow(query, { access, tree, permissions: ['case.read'] })
+  } catch (error) {
+    // Figures of the division may be seen, its cases not.
+    if (error instanceof ProblemError) return undefined
+    throw error
+  }
+}
