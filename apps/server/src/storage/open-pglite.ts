@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
+import { builtFile } from './built-file.ts'
 import { type CopyRows, poolValues, surviveBreaks } from './connections.ts'
 import { copyChunks } from './copy-chunks.ts'
 import { lockFolder } from './folder-lock.ts'
-import { builtFile } from './pglite-files.ts'
 import { keepHouse } from './pglite-housekeeping.ts'
 import { runInProcess } from './pglite-in-process.ts'
 import { runInWorker } from './pglite-in-worker.ts'
@@ -129,7 +129,7 @@ async function create(database: string, log: FastifyBaseLogger): Promise<void> {
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true, mode: 0o700 })
   log.info({ folder: database }, 'creating the embedded database')
-  await promisify(execFile)(process.execPath, [fileURLToPath(builtFile('./pglite-create.js')), draft])
+  await promisify(execFile)(process.execPath, [fileURLToPath(builtFile('storage/pglite-create.js')), draft])
   renameSync(draft, database)
 }
 

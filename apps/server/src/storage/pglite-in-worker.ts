@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import { builtFile } from './pglite-files.ts'
+import { builtFile } from './built-file.ts'
 import type { PgliteHome, PgliteLink } from './pglite-link.ts'
 import type { WorkerAnswer, WorkerRequest } from './pglite-worker.ts'
 
 /** Runs PGlite in a thread of its own, so that a long statement does not stop the server from answering. */
 export async function runInWorker(home: PgliteHome): Promise<PgliteLink> {
-  const worker = new Worker(builtFile('./pglite-worker.js'), { workerData: home, execArgv: [] })
+  const worker = new Worker(builtFile('storage/pglite-worker.js'), { workerData: home, execArgv: [] })
   const waiting: Waiting[] = []
   let ended: Error | undefined
 

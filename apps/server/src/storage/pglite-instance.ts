@@ -29,7 +29,7 @@ const parameters = [
   'max_wal_senders=0',
   'TimeZone=UTC',
   // The operating system keeps the files in memory as well.
-  'shared_buffers=64MB',
-  'maintenance_work_mem=32MB',
+  'shared_buffers=32MB',
+  'maintenance_work_mem=16MB',
   'max_wal_size=256MB',
 ]
