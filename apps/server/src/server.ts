@@ -16,6 +16,9 @@ import type { Job } from './jobs/job.ts'
 import { checkKeyFits, loadKeys } from './master-key.ts'
 import { operationsRoutes } from './operations/operations-routes.ts'
 import type { Platform } from './platform.ts'
+import { answerLoading } from './sandbox/answer-loading.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
+import { sandboxRoutesOf } from './sandbox/sandbox-routes.ts'
 import { assembleStages, type Stages } from './stages.ts'
 import { migrate } from './storage/migrate.ts'
 import { openDatabase } from './storage/open-database.ts'
@@ -33,10 +36,10 @@ export interface RunningServer {
 
 export interface StartOptions {
   readonly log?: FastifyBaseLogger
-  /** The platform's time; default: the wall clock. The sandbox may run faster. */
+  /** The platform's time; default: that of the sandbox, else the wall clock. */
   readonly now?: () => number
-  /** Before requests are answered, with the database migrated; the sandbox puts its province in here. */
-  readonly prepare?: (platform: Platform, stages: Stages) => Promise<void>
+  /** Loaded before requests are answered, with the database migrated; it lives until the server closes. */
+  readonly sandbox?: Sandbox
   /** Told what must be typed in to make the first administrator. */
   readonly onSetupNeeded?: (token: string) => void
 }
@@ -51,7 +54,7 @@ const finishWithinMs = 20_000
  */
 export async function startServer(configuration: Configuration, options: StartOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLog(configuration)
-  const inner: Inner = { handler: answerStarting, closing: false }
+  const inner: Inner = { handler: options.sandbox ? answerLoading(options.sandbox) : answerStarting, closing: false }
   const http = createHttpServer((request, response) => inner.handler(request, response))
   const url = await listen(http, configuration)
   let closed: Promise<void> | undefined
@@ -80,6 +83,7 @@ interface Inner {
   app?: FastifyInstance
   stages?: Stages
   stopJobs?: () => Promise<void>
+  sandbox?: Sandbox
 }
 
 interface BringUp {
@@ -97,19 +101,20 @@ async function bringUp({ configuration, log, http, inner, options }: BringUp): P
   inner.db = db
   const ran = await migrate(db)
   if (ran.length > 0) log.info({ migrations: ran }, 'the database was migrated')
-  const now = options.now ?? Date.now
+  const { sandbox } = options
+  const now = options.now ?? sandbox?.now ?? Date.now
   await ensurePartitions(db, now())
   await checkKeyFits(db, keys)
   const bus = createChangeBus((error) => log.error(loggable(error), 'a listener failed'))
   const platform: Platform = { db, now, configuration, keys, bus, log }
   const stages = assembleStages(platform)
   inner.stages = stages
-  await options.prepare?.(platform, stages)
+  await sandbox?.prepare(platform, db)
   await prepareAccounts(platform, options)
   const runner = createJobRunner(platform, [...stages.jobs, partitionJob(db, now)])
   const operations = operationsRoutes(platform, { startedAt: Date.now(), status: () => runner.status() })
   let answer: RequestListener | undefined
-  inner.app = await buildServer(platform, [...stages.implementations, ...operations], {
+  inner.app = await buildServer(platform, [...stages.implementations, ...operations, ...sandboxRoutesOf(sandbox)], {
     readiness: () => !inner.closing,
     serverFactory: (handler) => {
       answer = handler as RequestListener
@@ -121,6 +126,10 @@ async function bringUp({ configuration, log, http, inner, options }: BringUp): P
   inner.handler = answer
   inner.stopJobs = () => runner.stop()
   runner.start()
+  if (sandbox) {
+    inner.sandbox = sandbox
+    sandbox.live(platform, stages.writer)
+  }
   return platform
 }
 
@@ -170,6 +179,7 @@ async function shutDown(http: Server, inner: Inner, log: FastifyBaseLogger): Pro
   const jobs = inner.stopJobs?.().catch((error: unknown) => log.error(loggable(error), 'a job could not be ended'))
   await drained
   await jobs
+  await inner.sandbox?.stop()
   await inner.stages?.stop()
   await inner.app?.close()
   await inner.db?.close()

@@ -1,0 +1,3 @@
+export { type Configuration, ConfigurationError, readConfiguration } from './configuration.ts'
+export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts'
+export { type RunningServer, type StartOptions, startServer } from './server.ts'
