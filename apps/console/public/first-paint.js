@@ -1,3 +1,6 @@
+// The content security policy forbids code made from strings; the schemas must know before the first of them is made.
+globalThis.__zod_globalConfig = { jitless: true }
+
 // Before anything is drawn: the theme and language that the person chose, so that the page does not flash.
 try {
   const chosen = JSON.parse(localStorage.getItem('zhengfeng.preferences') || '{}')

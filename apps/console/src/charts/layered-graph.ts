@@ -32,6 +32,8 @@ export const nodeHeight = 52
 const columnGap = 56
 const rowGap = 76
 const margin = 24
+/** How much further left a way past other layers may reach. */
+const swingOut = 36
 
 /**
  * Places a graph in layers from top to bottom: heavy edges lead down, edges that lead back run along the side. Layers are those of
@@ -45,17 +47,23 @@ export function layOut(graph: GraphInput): PlacedGraph {
   const widest = Math.max(1, ...rows.map((row) => row.length))
   const inner = widest * nodeWidth + (widest - 1) * columnGap
   const back = graph.edges.filter(({ from, to }) => (layerOf.get(from) ?? 0) >= (layerOf.get(to) ?? 0))
+  const left = margin + (graph.edges.some(({ from, to }) => isLong(layerOf.get(from), layerOf.get(to))) ? swingOut : 0)
   const side = back.length === 0 ? 0 : 40 + Math.min(6, back.length) * 14
-  const nodes = rows.flatMap((row, index) => place(row, index, { inner }))
+  const nodes = rows.flatMap((row, index) => place(row, index, { inner, left }))
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  const width = inner + 2 * margin + side
+  const width = left + inner + margin + side
   const edges = graph.edges.flatMap(({ from, to }) => {
     const [start, end] = [byId.get(from), byId.get(to)]
     if (!start || !end) return []
     const lane = back.findIndex((edge) => edge.from === from && edge.to === to)
-    return [lane < 0 ? downward(start, end) : backward(start, end, inner + 2 * margin + (lane % 6) * 14)]
+    return [lane < 0 ? downward(start, end) : backward(start, end, left + inner + margin + (lane % 6) * 14)]
   })
   return { width, height: rows.length * (nodeHeight + rowGap) - rowGap + 2 * margin, nodes, edges }
+}
+
+/** Whether an edge passes a layer on its way down. */
+function isLong(from = 0, to = 0): boolean {
+  return to - from > 1
 }
 
 /** Edges that make no cycle, heaviest first; an edge that would close one is left out. */
@@ -124,9 +132,13 @@ function meanPlace(
   return near.reduce((sum, other) => sum + (place.get(other) ?? 0), 0) / near.length
 }
 
-function place(row: readonly string[], index: number, { inner }: { readonly inner: number }): readonly PlacedNode[] {
+function place(
+  row: readonly string[],
+  index: number,
+  frame: { readonly inner: number; readonly left: number },
+): readonly PlacedNode[] {
   const width = row.length * nodeWidth + (row.length - 1) * columnGap
-  const left = margin + (inner - width) / 2
+  const left = frame.left + (frame.inner - width) / 2
   return row.map((id, column) => ({
     id,
     x: left + column * (nodeWidth + columnGap) + nodeWidth / 2,
@@ -138,8 +150,8 @@ function downward(start: PlacedNode, end: PlacedNode): PlacedEdge {
   const [y1, y2] = [start.y + nodeHeight / 2, end.y - nodeHeight / 2 - 7]
   const bend = Math.max(24, (y2 - y1) / 2)
   // A way past other layers swings out, so that it does not run through their boxes.
-  const long = end.y - start.y > 2 * (nodeHeight + rowGap) - 1
-  const swing = long ? (start.x <= end.x ? -1 : 1) * (nodeWidth * 0.75) : 0
+  const layerCount = Math.round((end.y - start.y) / (nodeHeight + rowGap))
+  const swing = isLong(0, layerCount) ? (start.x <= end.x ? -1 : 1) * ((nodeWidth / 2 + 24) / 0.75) : 0
   const path = `M${start.x} ${y1}C${start.x + swing} ${y1 + bend} ${end.x + swing} ${y2 - bend} ${end.x} ${y2}`
   return { from: start.id, to: end.id, path, label: { x: (start.x + end.x) / 2 + swing * 0.75, y: (y1 + y2) / 2 } }
 }

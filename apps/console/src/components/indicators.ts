@@ -18,17 +18,25 @@ export function useCatalogue(): Catalogue | undefined {
   }, [data])
 }
 
-export type IndicatorText = 'name' | 'definition' | 'numerator' | 'denominator' | 'short'
+export type IndicatorText = 'name' | 'definition' | 'numerator' | 'denominator'
 
-/** The texts of indicators: needs the locale file `indicators`. A text that there is none of is `undefined`, a name never. */
+/** The texts of indicators: needs the locale files `indicators` and `detectors`. A text that there is none of is `undefined`, a name never. */
 export function useIndicatorText(): {
   readonly nameOf: (id: string) => string
   readonly textOf: (id: string, part: IndicatorText) => string | undefined
 } {
   const { t, has } = useText()
+  const catalogue = useCatalogue()
   const textOf = (id: string, part: IndicatorText): string | undefined => {
-    const key = `indicators.${id}.${part}`
+    // Findings of one kind are described as findings of all kinds are; the name adds which.
+    const described = catalogue?.find(id)?.detector === undefined ? id : 'findingsPerThousand'
+    const key = `indicators.${described}.${part}`
     return has(key) ? t(key) : undefined
   }
-  return { textOf, nameOf: (id) => textOf(id, 'name') ?? id }
+  const nameOf = (id: string): string => {
+    const detector = catalogue?.find(id)?.detector
+    const name = textOf(id, 'name') ?? id
+    return detector ? t('console.figure.ofKind', { name, kind: t(`detectors.names.${detector}`) }) : name
+  }
+  return { nameOf, textOf }
 }

@@ -17,7 +17,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/',
     Icon: AppstoreOutlined,
     shortcut: 'o',
-    texts: ['analysis', 'indicators'],
+    texts: ['analysis', 'indicators', 'detectors'],
     load: () => import('./overview/OverviewPage.tsx'),
   },
   {
@@ -26,7 +26,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/indicators',
     Icon: LineChartOutlined,
     shortcut: 'i',
-    texts: ['analysis', 'indicators'],
+    texts: ['analysis', 'indicators', 'detectors'],
     load: () => import('./explorer/ExplorerPage.tsx'),
   },
   {
@@ -34,7 +34,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/indicators/:id/cases',
     permissions: ['case.read'],
     sliced: true,
-    texts: ['analysis', 'indicators'],
+    texts: ['analysis', 'indicators', 'detectors', 'tables'],
     load: () => import('./explorer/IndicatorCasesPage.tsx'),
   },
   {
@@ -43,7 +43,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/ranking',
     Icon: OrderedListOutlined,
     shortcut: 'r',
-    texts: ['analysis', 'indicators'],
+    texts: ['analysis', 'indicators', 'detectors'],
     load: () => import('./ranking/RankingPage.tsx'),
   },
   {
@@ -52,7 +52,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/index',
     Icon: RadarChartOutlined,
     shortcut: 'x',
-    texts: ['analysis', 'indicators'],
+    texts: ['analysis', 'indicators', 'detectors'],
     load: () => import('./index/IndexPage.tsx'),
   },
   {
@@ -69,7 +69,7 @@ export const analysisPages: readonly PageEntry[] = [
     name: 'wall',
     path: '/wall',
     Icon: DesktopOutlined,
-    texts: ['analysis', 'indicators'],
+    texts: ['analysis', 'indicators', 'detectors'],
     bare: true,
     load: () => import('./wall/WallPage.tsx'),
   },

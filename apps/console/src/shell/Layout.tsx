@@ -1,6 +1,6 @@
-import { Drawer } from 'antd'
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
+import { Dialog } from '../components/Dialog.tsx'
 import { Loading } from '../components/StatePanel.tsx'
 import { useText } from '../text/TextProvider.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
@@ -14,7 +14,7 @@ import { Shortcuts } from './Shortcuts.tsx'
 export function Layout(): ReactNode {
   const { t } = useText()
   const { navigation } = usePreferences()
-  const [drawerOpen, setDrawerOpen] = useState(false)
+  const [menuOpen, setMenuOpen] = useState(false)
   const { pathname } = useLocation()
   const closed = navigation === 'closed'
   return (
@@ -23,22 +23,17 @@ export function Layout(): ReactNode {
         {t('console.skip')}
       </a>
       <PageProgress />
-      <Header onMenu={() => setDrawerOpen(true)} />
+      <Header onMenu={() => setMenuOpen(true)} />
       <nav className={closed ? 'shell-nav is-closed' : 'shell-nav'} aria-label={t('console.navigation')}>
         <Navigation />
       </nav>
-      <Drawer
-        open={drawerOpen}
-        onClose={() => setDrawerOpen(false)}
-        placement="left"
-        size={280}
-        title={t('console.navigation')}
-        aria-label={t('console.navigation')}
-      >
-        <nav aria-label={t('console.navigation')}>
-          <Navigation onGo={() => setDrawerOpen(false)} />
-        </nav>
-      </Drawer>
+      {menuOpen && (
+        <Dialog title={t('console.navigation')} className="menu-dialog" onClose={() => setMenuOpen(false)}>
+          <nav aria-label={t('console.navigation')}>
+            <Navigation onGo={() => setMenuOpen(false)} />
+          </nav>
+        </Dialog>
+      )}
       <Main>
         <ConnectionBanner />
         <ErrorBoundary key={pathname}>

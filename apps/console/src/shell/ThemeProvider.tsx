@@ -5,6 +5,9 @@ import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, us
 import { usePreferences } from './preferences.ts'
 import { applyPalette, dark, light, type Palette, themeOf } from './theme.ts'
 
+/** New for every answer of the server: the only style elements that its policy allows are those that bear it. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+
 const PaletteContext = createContext<Palette>(light)
 
 /** Colours, sizes and the words of Ant Design's own controls, as the person chose them. */
@@ -20,7 +23,7 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }): R
   }, [palette, scale, isDark, language])
   return (
     <PaletteContext value={palette}>
-      <ConfigProvider theme={antTheme} locale={language === 'en' ? en : zh} wave={{ disabled: true }}>
+      <ConfigProvider theme={antTheme} locale={language === 'en' ? en : zh} wave={{ disabled: true }} csp={{ nonce }}>
         <App>{children}</App>
       </ConfigProvider>
     </PaletteContext>

@@ -61,7 +61,7 @@ const catalogue: readonly Description[] = [
   description('overdueRate', 'share', 'lower', 'flow', true, 0.02),
   description('officialMedian', 'ms', 'lower', 'quantile', true),
   description('livedMedian', 'ms', 'lower', 'quantile', true),
-  description('satisfaction', 'share', 'higher', 'flow', true, 0.95),
+  description('satisfactionShare', 'share', 'higher', 'flow', true, 0.95),
   description('onTimeShare', 'share', 'higher', 'flow', true, 0.98),
   description('supplementShare', 'share', 'lower', 'flow', false),
   description('onlineShare', 'share', 'higher', 'flow', false, 0.9),
@@ -86,7 +86,7 @@ function description(
     drillsTo: grain === 'flow' ? ['numerator', 'denominator'] : ['denominator'],
     ...(target !== undefined && { target }),
     ...(id.startsWith('official') && { workingDayMs: 28_800_000 }),
-    source: '国办函〔2021〕29号',
+    source: 'serviceHall',
     groups: ['division', 'department', 'item', 'channel', 'applicantGroup', 'day', 'week', 'month'],
   }
 }
@@ -96,7 +96,7 @@ const levels: Readonly<Record<string, number>> = {
   overdueRate: 0.034,
   officialMedian: 4.2 * 86_400_000,
   livedMedian: 8.9 * 86_400_000,
-  satisfaction: 0.962,
+  satisfactionShare: 0.962,
   onTimeShare: 0.966,
   supplementShare: 0.11,
   onlineShare: 0.83,
@@ -156,7 +156,7 @@ function overview({ query }: MockCall): Overview {
       division: code,
       open: Math.round(600 * random(`${code} open`)),
       overdueOpen: Math.round(30 * random(`${code} overdue`)),
-      figures: ['overdueRate', 'officialMedian', 'satisfaction'].map((id) => figure(id, code, { compare: true })),
+      figures: ['overdueRate', 'officialMedian', 'satisfactionShare'].map((id) => figure(id, code, { compare: true })),
     })),
     latest: Array.from({ length: 12 }, (_, index) => ({
       division: `${cityCode(index % 14)}1`,
@@ -262,7 +262,7 @@ function ranking({ query }: MockCall): Ranking {
       ...units.slice(0, 2).map(({ code }): Ranking['units'][number] => ({
         division: code,
         sample: 12,
-        state: 'tooFew',
+        state: code.endsWith('2') ? 'tooLittleInCommon' : 'tooFew',
         reasons: [],
       })),
     ],
@@ -294,7 +294,7 @@ function index({ query }: MockCall): Index {
 }
 
 const partsOf = {
-  satisfaction: ['satisfaction', 'complaintsPerThousand'],
+  satisfaction: ['satisfactionShare', 'complaintsPerThousand'],
   efficiency: ['overdueRate', 'onTimeShare', 'officialMedian'],
   integrity: ['supplementShare'],
 } as const

@@ -1,4 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
@@ -77,14 +78,32 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** As the server sets it; a page that breaks it fails its test. */
-const policy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+function policy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    "script-src-attr 'none'",
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
 
 function sendFile(path: string, response: ServerResponse): void {
   const file = join(siteFolder, path)
-  const served = extname(path) && existsSync(file) ? file : join(siteFolder, 'index.html')
-  response.writeHead(200, { 'content-type': types[extname(served)] ?? 'text/plain', 'content-security-policy': policy })
-  createReadStream(served).pipe(response)
+  const type = types[extname(path)]
+  if (type && extname(path) !== '.html' && existsSync(file)) {
+    response.writeHead(200, { 'content-type': type }).end(readFileSync(file))
+    return
+  }
+  const nonce = randomBytes(16).toString('base64')
+  const page = readFileSync(join(siteFolder, 'index.html'), 'utf8').replaceAll('__CSP_NONCE__', nonce)
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy(nonce) })
+    .end(page)
 }
 
 interface Exchange {

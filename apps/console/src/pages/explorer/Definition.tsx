@@ -2,6 +2,7 @@ import type { IndicatorDescription } from '@zhengfeng/contract'
 import type { ReactNode } from 'react'
 import { valueText } from '../../components/indicator-text.ts'
 import { useIndicatorText } from '../../components/indicators.ts'
+import type { Formatter } from '../../text/format.ts'
 import { useText } from '../../text/TextProvider.tsx'
 
 /** What an indicator means, in words: what is counted, of what, which way is better, and where that is laid down. */
@@ -15,7 +16,7 @@ export function Definition({ indicator }: { readonly indicator: IndicatorDescrip
     ['denominator', textOf(id, 'denominator')],
     ['direction', t(`analysis.directions.${direction}`)],
     ['target', target === undefined ? undefined : valueText(format, indicator, target)],
-    ['source', source],
+    ['source', sourceText(format, source)],
   ] as const
   return (
     <section className="panel definition" aria-labelledby="definition-title">
@@ -36,4 +37,9 @@ export function Definition({ indicator }: { readonly indicator: IndicatorDescrip
       </dl>
     </section>
   )
+}
+
+/** The article or standard by its name; what has none here is told as it stands. */
+function sourceText({ t, has }: Formatter, source: string | undefined): string | undefined {
+  return source !== undefined && has(`indicators.sources.${source}`) ? t(`indicators.sources.${source}`) : source
 }

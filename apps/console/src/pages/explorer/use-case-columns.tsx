@@ -16,7 +16,7 @@ const kinds: Readonly<Record<CaseRow['due'], StatusKind>> = {
 
 /** The columns of a list of cases. */
 export function useCaseColumns(): readonly Column<CaseRow>[] {
-  const { t, instant, duration } = useText()
+  const { t, has, instant, duration } = useText()
   const { nameOf } = useDivisions()
   return [
     { key: 'caseNo', title: t('analysis.cases.caseNo'), primary: true, nowrap: true, render: ({ caseNo }) => caseNo },
@@ -26,9 +26,18 @@ export function useCaseColumns(): readonly Column<CaseRow>[] {
     {
       key: 'due',
       title: t('analysis.cases.due'),
-      render: ({ due }) => <Status kind={kinds[due]}>{t(`analysis.cases.dues.${due}`)}</Status>,
+      render: ({ due }) => <Status kind={kinds[due]}>{t(`tables.due.${due}`)}</Status>,
     },
-    { key: 'step', title: t('analysis.cases.step'), render: ({ step }) => step },
+    {
+      key: 'status',
+      title: t('tables.columns.status'),
+      render: ({ status }) => (has(`tables.statuses.${status}`) ? t(`tables.statuses.${status}`) : status),
+    },
+    {
+      key: 'step',
+      title: t('analysis.cases.step'),
+      render: ({ step }) => (has(`tables.steps.${step}`) ? t(`tables.steps.${step}`) : step),
+    },
     { key: 'firstAt', title: t('analysis.cases.firstAt'), numeric: true, render: ({ firstAt }) => instant(firstAt) },
     {
       key: 'closedAt',

@@ -23,8 +23,8 @@ export function RankingResult(props: {
   readonly actions: ReactNode
 }): ReactNode {
   const { indicator, ranking } = props
-  const ranked = ranking.units.filter(({ state }) => state !== 'tooFew')
-  const tooFew = ranking.units.filter(({ state }) => state === 'tooFew')
+  const ranked = ranking.units.filter(isRanked)
+  const tooFew = ranking.units.filter((unit) => !isRanked(unit))
   return (
     <>
       <LastTenth indicator={indicator} ranking={ranking} />
@@ -34,6 +34,10 @@ export function RankingResult(props: {
       {tooFew.length > 0 && <TooFew ranking={ranking} units={tooFew} />}
     </>
   )
+}
+
+function isRanked({ state }: RankedUnit): boolean {
+  return state === 'ranked' || state === 'bottom'
 }
 
 function Ranked(props: Parameters<typeof RankingResult>[0] & { readonly units: readonly RankedUnit[] }): ReactNode {
@@ -83,7 +87,11 @@ function TooFew(props: { readonly ranking: RankingAnswer; readonly units: readon
         {props.units.map((unit) => (
           <li key={unitKey(unit)}>
             <Link to={link(unit)}>{nameOf(unit)}</Link>{' '}
-            <span className="muted">{t('analysis.ranking.tooFew.sample', { count: unit.sample })}</span>
+            <span className="muted">
+              {t(unit.state === 'tooFew' ? 'analysis.ranking.tooFew.sample' : 'analysis.ranking.tooFew.commonSample', {
+                count: unit.sample,
+              })}
+            </span>
           </li>
         ))}
       </ul>
