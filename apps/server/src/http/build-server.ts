@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
@@ -121,6 +122,10 @@ async function addApi(
     await scope.register(multipart)
     // The handler reads, decodes and limits it.
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    // A request without a body is one with an empty body.
+    scope.addHook('preHandler', async (request) => {
+      if (request.body === undefined && !request.isMultipart()) request.body = Readable.from([])
+    })
     for (const implementation of streamed) registerRoute(scope, platform, { implementation, limits, isLoading })
   })
 }

@@ -5,6 +5,7 @@ import { type Call, type Implementation, implement } from '../http/implement.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { instantOf } from '../jobs/instant.ts'
 import type { Platform } from '../platform.ts'
+import { cachedTree } from '../settings/cached-tree.ts'
 import { conditionsOf } from '../storage/conditions.ts'
 import type { Queryable } from '../storage/database.ts'
 import { checkReceiver } from './check-receiver.ts'
@@ -57,6 +58,10 @@ type WithSecret = WebhookView & { readonly secret: string }
 
 async function create(platform: Platform, { body, access }: Call<typeof webhooksRoutes.create>): Promise<WithSecret> {
   if (!access.can('webhook.manage', body.division)) throw new ProblemError('outOfScope', { division: body.division })
+  if (!(await cachedTree(platform)).find(body.division)) {
+    const field = { field: 'division', value: body.division, message: 'unknownDivision' }
+    throw new ProblemError('invalid', {}, { fields: [field] })
+  }
   await checkReceiver(body.url, reachOf(platform))
   const id = randomUUID()
   const secret = newSecret()

@@ -13,6 +13,19 @@ export function exampleBody(route: Route, division: string): unknown {
   return sample(schema, 'body', { division, definitions: (schema.$defs ?? {}) as Record<string, Schema> })
 }
 
+/** The query names that a route cannot do without, and its division where it may be told one. */
+export function exampleQuery(route: Route, division: string | undefined): Record<string, string> {
+  if (!route.query) return {}
+  const schema = z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema
+  const properties = (schema.properties ?? {}) as Record<string, Schema>
+  const required = (schema.required ?? []) as readonly string[]
+  const names = Object.keys(properties).filter(
+    (name) => required.includes(name) || (name === 'division' && division !== undefined),
+  )
+  const making = { division: division ?? '', definitions: (schema.$defs ?? {}) as Record<string, Schema> }
+  return Object.fromEntries(names.map((name) => [name, String(sample(properties[name], name, making))]))
+}
+
 interface Making {
   readonly division: string
   readonly definitions: Readonly<Record<string, Schema>>

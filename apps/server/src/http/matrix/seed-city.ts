@@ -62,6 +62,7 @@ export async function seedCity(platform: Platform, writer: EventWriter, city: Ci
       division: city.division,
     },
   )
+  await insertAccount(platform, `${city.mark.toLowerCase()}.judge`, [{ role: 'supervisor', division: city.division }])
   // The account gets an id that the examples know.
   await platform.db.transaction(async (tx) => {
     await tx.query('delete from account_grant where account_id = $1', [account])
@@ -150,9 +151,9 @@ async function findFindings(platform: Platform): Promise<void> {
 async function insertWarning({ db, now }: Platform, city: City): Promise<void> {
   const at = new Date(now())
   await db.query(
-    `insert into warning (division, id, case_no, rule, level, item, department, holder, search, reason, case_due, raised_at, reply_needed,
+    `insert into warning (division, id, case_no, rule, level, item, department, holder, search, reason, case_due, raised_at, addressee,
                           state, reply_due, version, changed_at)
-     values ($1, $2, $3, 'overdue', 'red', $4, $5, $6, $3, $7, $8, $8, true, 'open', $9, 1, $8)`,
+     values ($1, $2, $3, 'overdue', 'red', $4, $5, $6, $3, $7, $8, $8, 'department', 'open', $9, 1, $8)`,
     [
       city.division,
       warningOf(city),
@@ -183,7 +184,7 @@ async function insertWebhook({ db, keys, now }: Platform, city: City): Promise<v
       `https://example.org/${city.mark}`,
       ['zhengfeng.finding.confirmed'],
       city.division,
-      keys.seal(Buffer.from('s'), `webhook/${id}`),
+      keys.seal(Buffer.from('s'), `webhook:${id}`),
       at,
     ],
   )
@@ -218,7 +219,7 @@ async function insertImportAndJob({ db, now }: Platform, city: City): Promise<vo
   )
   await db.query(
     `insert into job (id, kind, division, state, created_at, started_at, finished_at, by_id, by_name, alive_until)
-     values ($1, 'rebuild', $2, 'done', $3, $3, $3, $4, $5, $3)`,
+     values ($1, 'import', $2, 'done', $3, $3, $3, $4, $5, $3)`,
     [idOf(city, things.job), city.division, at, idOf(city, things.account), `person ${city.mark}`],
   )
 }
