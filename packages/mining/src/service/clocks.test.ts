@@ -37,6 +37,17 @@ describe('the official clock', () => {
     expect(Array.from(service.clock.livedMs)).toEqual([2 * hour, 0])
   })
 
+  it('is judged at the instant that is asked for, whatever the log shows', () => {
+    const log = logOf([
+      ['a', 'accept', '02 09:00'],
+      ['b', 'accept', '02 09:00'],
+      ['b', 'close', '02 10:00'],
+    ])
+    const service = readService(log, profileOf({}), { observedUntil: at('03 10:00') })
+    expect(shown(service.observedUntil)).toEqual(['03 10:00', '03 10:00'])
+    expect(Array.from(service.clock.officialMs)).toEqual([8 * hour, hour])
+  })
+
   it('leaves out stops, overlapping ones once, and a stop without an end up to the end of the case', () => {
     const service = read(
       [

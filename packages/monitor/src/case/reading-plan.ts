@@ -4,6 +4,8 @@ import type { MonitorRules } from './monitor-rules.ts'
 /** Which attributes of cases and events are needed, and as what. Names of case attributes are without `case:`. */
 export interface ReadingPlan {
   readonly caseTexts: readonly string[]
+  /** Texts of cases that events may tell as well. */
+  readonly caseRoles: readonly string[]
   readonly caseInstants: readonly string[]
   readonly caseNumbers: readonly string[]
   readonly eventTexts: readonly string[]
@@ -40,18 +42,23 @@ export function bareName(name: string): string {
 
 function makePlan(profile: Profile, { attributes: names }: MonitorRules): ReadingPlan {
   const { columns, clock, priority } = profile
-  const roles = named([columns.item, columns.channel, columns.applicant, columns.agent, priority?.attribute])
+  const caseRoles = distinct(
+    named([columns.item, columns.channel, columns.applicant, columns.agent, priority?.attribute]),
+  )
   const voices = [...names.satisfaction, ...names.defaultRating, ...names.followUpRating, ...names.reasons]
-  const caseTexts = distinct([...roles, ...names.applicantGroup, ...names.department, ...names.visits])
+  const caseTexts = distinct([...names.applicantGroup, ...names.department, ...names.visits]).filter(
+    (name) => !caseRoles.includes(name),
+  )
   const eventTexts = distinct([...named([columns.stopKind, columns.stopDocument]), ...voices, ...names.visits])
   const limits = [clock.statutory, clock.promised]
   return {
     caseTexts,
+    caseRoles,
     caseInstants: distinct(named([attributeOf(clock.from), attributeOf(clock.to), ...limits.map(dueOf)])),
     caseNumbers: distinct(named(limits.map(amountOf))),
     eventTexts,
     ofCase: new Set(profile.caseColumns.map(bareName)),
-    kept: new Set([...roles, ...eventTexts]),
+    kept: new Set([...caseRoles, ...eventTexts]),
     started: bareName(columns.start ?? 'startedAt'),
     transition: bareName(columns.lifecycle ?? 'transition'),
     missing: new Set(profile.missing),

@@ -1,4 +1,4 @@
-import { type Column, type EventLog, emptyMeta, type Profile, type StringColumn } from '@zhengfeng/eventlog'
+import { type Column, type EventLog, emptyMeta, type Profile } from '@zhengfeng/eventlog'
 import { readService, type ServiceLog } from '@zhengfeng/mining'
 import type { CaseRecord } from './case-record.ts'
 import { instantOfText } from './instant-of-text.ts'
@@ -102,23 +102,21 @@ function eventColumns(
 }
 
 function eventAttributes(events: readonly TraceEvent[], plan: ReadingPlan): Map<string, Column> {
+  const told = new Set<string>()
+  for (const { attributes } of events) for (const name in attributes) told.add(name)
   const columns = new Map<string, Column>()
-  const told = events.some((event) => event.attributes !== undefined)
   for (const name of plan.eventTexts)
-    if (told)
+    if (told.has(name))
       columns.set(
         name,
         textColumn(events, (event) => event.attributes?.[name]),
       )
-  columns.set(
-    'window',
-    textColumn(events, (event) => event.window),
-  )
-  columns.set(
-    'channel',
-    textColumn(events, (event) => event.channel),
-  )
-  for (const [name, column] of columns) if ((column as StringColumn).values.length === 0) columns.delete(name)
+  for (const name of ['window', 'channel'] as const)
+    if (events.some((event) => event[name] !== undefined))
+      columns.set(
+        name,
+        textColumn(events, (event) => event[name]),
+      )
   return columns
 }
 
@@ -134,14 +132,15 @@ function caseAttributes({ cases, events, caseOffsets }: Of, profile: Profile, pl
   for (const name of plan.caseTexts)
     columns.set(
       name,
-      textColumn(cases, (record, c) => {
-        if (record.attributes[name] !== undefined) return record.attributes[name]
-        for (let i = caseOffsets[c]!; i < caseOffsets[c + 1]!; i++) {
-          const value = events[i]!.attributes?.[name]
-          if (value !== undefined) return value
-        }
-        return undefined
-      }),
+      textColumn(cases, (record) => record.attributes[name]),
+    )
+  for (const name of plan.caseRoles)
+    columns.set(
+      name,
+      textColumn(
+        cases,
+        (record, c) => record.attributes[name] ?? firstOfCase({ events, caseOffsets, caseIndex: c }, name),
+      ),
     )
   for (const name of plan.caseNumbers)
     columns.set(name, {
@@ -155,6 +154,21 @@ function caseAttributes({ cases, events, caseOffsets }: Of, profile: Profile, pl
       values: Float64Array.from(cases, (record) => instantOfText(record.attributes[name], profile.timeZone)),
     })
   return columns
+}
+
+interface EventsOfCase {
+  readonly events: readonly TraceEvent[]
+  readonly caseOffsets: Int32Array
+  readonly caseIndex: number
+}
+
+/** Of an attribute that events tell, the first value of the case. */
+function firstOfCase({ events, caseOffsets, caseIndex }: EventsOfCase, name: string): AttributeValue | undefined {
+  for (let i = caseOffsets[caseIndex]!; i < caseOffsets[caseIndex + 1]!; i++) {
+    const value = events[i]!.attributes?.[name]
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 function numberOf(value: AttributeValue | undefined): number {

@@ -203,30 +203,31 @@ function ownInterval(
 }
 
 /**
- * The greater of two p-values: the exact one, which knows that counts are whole but takes what is expected for certain, and the
+ * The greatest of the p-values: the exact one, which knows that counts are whole but takes what is expected for certain, and the
  * normal one, which knows how uncertain that is. The binomial with the mean share bounds the tail of a sum of unlike cases
- * (Hoeffding 1956).
+ * (Hoeffding 1956). Of events and durations also a lognormal one.
  */
 function pWorseOf(sums: Sums, { kind, better, designEffect = 1 }: RankingOptions): number {
-  const { n, observed, expected, variance, expectedVariance } = sums
+  const { observed, expected, variance, expectedVariance } = sums
   const spread = Math.sqrt(designEffect * (variance + expectedVariance))
   const excess = better === 'lower' ? observed - expected : expected - observed
   const normal = spread === 0 ? (excess > 0 ? 0 : 1) : normalCdf(-excess / spread)
-  if (kind === 'mean') return better === 'lower' ? Math.max(normal, skewedTail(observed, expected, spread)) : normal
-  const exact =
-    kind === 'share'
-      ? better === 'lower'
-        ? binomialUpperTail(observed, n, expected / n)
-        : binomialLowerTail(observed, n, expected / n)
-      : better === 'lower'
-        ? poissonUpperTail(observed, expected)
-        : poissonLowerTail(observed, expected)
-  return Math.max(exact, normal)
+  const skewed = kind !== 'share' && better === 'lower' ? skewedTail(observed, expected, spread) : 0
+  return Math.max(normal, skewed, exactTail(sums, { kind, better }))
+}
+
+/** 0 for sums of values, which have no exact tail. */
+function exactTail({ n, observed, expected }: Sums, { kind, better }: Pick<RankingOptions, 'kind' | 'better'>): number {
+  if (kind === 'mean') return 0
+  if (kind === 'rate')
+    return better === 'lower' ? poissonUpperTail(observed, expected) : poissonLowerTail(observed, expected)
+  const tail = better === 'lower' ? binomialUpperTail : binomialLowerTail
+  return tail(observed, n, Math.min(1, expected / n))
 }
 
 /**
- * How likely a sum is to be so great if it is lognormal with the mean and spread that are expected. Durations have a long tail, which a
- * few dozen of them do not average out; the normal distribution would call one in ten fair rankings unfair to somebody.
+ * How likely a sum is to be so great if it is lognormal with the mean and spread that are expected. Durations and rare events have a
+ * long tail, which a few dozen cases do not average out; the normal distribution would wrong somebody in one fair ranking of ten.
  */
 function skewedTail(observed: number, expected: number, spread: number): number {
   if (!(expected > 0 && observed > 0 && spread > 0)) return 0
