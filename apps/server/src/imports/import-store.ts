@@ -4,6 +4,7 @@ import { ProblemError } from '../http/problem-error.ts'
 import type { Parameter, Queryable } from '../storage/database.ts'
 import { type ImportRow, type ImportRowWithPreview, importColumns, type UploadedFile } from './import-row.ts'
 import type { CodedFailure, PreviewResult, ReadingChoice } from './reading/task.ts'
+import { storableJson } from './storable-json.ts'
 
 /** Who may see an import: who uploaded it, and, once it has run, who may import into its divisions. */
 function visible(access: Access, parameters: Parameter[]): string {
@@ -85,18 +86,17 @@ export async function insertImport(
   )
 }
 
-/** The import that has waited longest in one of the states. */
-export async function nextImport(db: Queryable, states: readonly ImportState[]): Promise<ImportRow | undefined> {
-  const [row] = await db.query<ImportRow>(
+/** The imports in some states, the one that has waited longest first. */
+export async function importsIn(db: Queryable, states: readonly ImportState[]): Promise<ImportRow[]> {
+  return await db.query<ImportRow>(
     `select ${importColumns}
      from import_batch b
      left join source s on s.id = b.source_id
      where b.state = any($1::text[])
      order by coalesce(b.started_at, b.created_at), b.id
-     limit 1`,
+     limit 1000`,
     [states],
   )
-  return row
 }
 
 /** What a change of an import's state sets besides. */
@@ -140,7 +140,7 @@ export async function moveImport(
       ...[id, from, to, ending.events ?? null, ending.repeated ?? null, ending.cases ?? null],
       ...[
         ending.endedAt === undefined ? null : new Date(ending.endedAt),
-        ending.failure ?? null,
+        storableJson(ending.failure ?? null),
         ending.undoneBy ?? null,
       ],
     ],
@@ -168,6 +168,7 @@ export async function storePreview(
     failure,
   }: { state: ImportState; preview: PreviewResult | null; plan: ImportPlan; failure: CodedFailure | null },
 ): Promise<boolean> {
+  const kept = storableJson(preview)
   const rows = await db.query<{ id: string }>(
     `update import_batch
      set state = $3,
@@ -182,8 +183,8 @@ export async function storePreview(
        and state = 'previewing'
      returning id`,
     [
-      ...[id, version, state, preview, preview?.readings ? JSON.stringify(preview.readings) : null, plan, failure],
-      JSON.stringify(files),
+      ...[id, version, state, kept, kept?.readings ? JSON.stringify(kept.readings) : null, plan],
+      ...[storableJson(failure), JSON.stringify(files)],
     ],
   )
   return rows.length > 0

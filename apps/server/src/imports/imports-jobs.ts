@@ -2,12 +2,13 @@ import type { ImportState } from '@zhengfeng/contract'
 import type { Job } from '../jobs/job.ts'
 import type { Platform } from '../platform.ts'
 import { divisionTree } from '../settings/division-tree.ts'
+import { eachImport } from './each-import.ts'
 import { type EventStore, logStore } from './event-store.ts'
 import type { ImportRow } from './import-row.ts'
-import { moveImport, nextImport, storePreview } from './import-store.ts'
+import { moveImport, storePreview } from './import-store.ts'
 import { progressTeller } from './progress-teller.ts'
 import { proposePlan } from './propose-plan.ts'
-import { canBeMended, codedFailure, ReadingFailure } from './reading/failures.ts'
+import { codedFailure, ReadingFailure } from './reading/failures.ts'
 import { runInThread } from './reading/run-in-thread.ts'
 import type { CodedFailure, PreviewResult } from './reading/task.ts'
 import { runImport, takeBackImport } from './run-import.ts'
@@ -23,12 +24,7 @@ export function importsJobs(platform: Platform, store: EventStore = logStore(pla
 }
 
 async function previewAll(platform: Platform, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const row = signal.aborted ? undefined : await nextImport(platform.db, ['previewing'])
-    if (!row) return
-    await previewOne(platform, row, signal)
-    platform.bus.tell({ kind: 'job', id: row.id })
-  }
+  await eachImport(platform, { states: ['previewing'], signal }, (row) => previewOne(platform, row, signal))
 }
 
 async function previewOne(platform: Platform, row: ImportRow, signal: AbortSignal): Promise<void> {
@@ -70,13 +66,12 @@ async function keepPreview({ db }: Platform, row: ImportRow, preview: PreviewRes
   await storePreview(db, row, { state: failure ? 'needsProfile' : 'ready', preview, plan, failure: failure ?? null })
 }
 
-/** What cannot be read by any profile is not kept. A fault of ours is told as one, and is logged. */
+/** What no choice of a person can mend is not kept. A fault of ours is told as one, and is logged. */
 async function keepFailure({ db, configuration, log }: Platform, row: ImportRow, error: unknown): Promise<void> {
   const failure = codedFailure(error) ?? fault(error)
   if (!codedFailure(error)) log.error({ err: error, import: row.id }, 'a preview failed')
-  const state: ImportState = canBeMended(failure) ? 'needsProfile' : 'unreadable'
-  const stored = await storePreview(db, row, { state, preview: null, plan: row.plan, failure })
-  if (stored && state === 'unreadable') await removeUploads(configuration, row.id)
+  const stored = await storePreview(db, row, { state: 'unreadable', preview: null, plan: row.plan, failure })
+  if (stored) await removeUploads(configuration, row.id)
 }
 
 function fault(error: unknown): CodedFailure {
@@ -85,13 +80,11 @@ function fault(error: unknown): CodedFailure {
 
 async function runAll(platform: Platform, store: EventStore, signal: AbortSignal): Promise<void> {
   const states = ['cancelling', 'failing', 'undoing', 'running'] as const
-  for (;;) {
-    const row = signal.aborted ? undefined : await nextImport(platform.db, states)
-    if (!row) return
-    if (row.state === 'running') await runImport(platform, store, { row, signal })
-    else await takeBackImport(platform, store, { row, signal })
-    platform.bus.tell({ kind: 'job', id: row.id })
-  }
+  await eachImport(platform, { states, signal }, (row) =>
+    row.state === 'running'
+      ? runImport(platform, store, { row, signal })
+      : takeBackImport(platform, store, { row, signal }),
+  )
 }
 
 /** Deletes uploads that nobody decided on, or whose import has ended. */

@@ -24,7 +24,7 @@ describe.each(engines)('importing a file on $name', (engine) => {
     db = await openTestDatabase(engine)
     world = await openImportWorld(db)
     await insertDivisions(db)
-  })
+  }, 120_000)
   afterAll(async () => {
     await world.close()
     await db.close()

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { SourceError } from '@zhengfeng/eventlog'
 import type { Language } from '@zhengfeng/locales'
 import type { FastifyRequest } from 'fastify'
@@ -46,6 +45,9 @@ export async function receiveUpload(
     return { ...upload, files: await recognised(configuration, upload.files, { id, language }) }
   } catch (error) {
     await removeUploads(configuration, id)
+    // What is still coming is let go, so that the client gets to read the answer.
+    request.raw.unpipe()
+    request.raw.resume()
     throw refusalOf(error, language)
   }
 }
@@ -73,48 +75,75 @@ async function writeParts(
 ): Promise<{ files: UploadedFile[]; fields: Record<string, string> }> {
   const files: UploadedFile[] = []
   const fields: Record<string, string> = {}
-  const budget = { left: uploadLimit(configuration), most: uploadLimit(configuration) }
-  const gone = new AbortController()
-  // A request that was read whole closes too.
-  request.raw.once('close', () => {
-    if (!request.raw.complete) gone.abort()
-  })
-  const limits = { files: mostFiles, fields: 20, fieldSize: 1000, parts: mostFiles + 20, fileSize: budget.most + 1 }
+  const most = uploadLimit(configuration)
+  const receiving: Receiving = { left: most, gone: goneSignal(request), failure: undefined }
+  const limits = {
+    files: mostFiles,
+    fields: 20,
+    fieldSize: 1000,
+    parts: mostFiles + 20,
+    fileSize: Number.POSITIVE_INFINITY,
+  }
   for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {
       if (typeof part.value === 'string') fields[part.fieldname] = part.value
       continue
     }
-    const path = uploadPath(configuration, id, files.length)
-    const { sha256, bytes } = await writeFile(part.file, path, { budget, signal: gone.signal })
+    const { sha256, bytes } = await writeFile(part.file, uploadPath(configuration, id, files.length), receiving)
     const name = plainFileName(part.filename, files.length)
     files.push({ name, bytes, sha256, office: officeOfFile(name) })
   }
+  if (receiving.failure) throw receiving.failure
+  if (receiving.left < 0) throw tooLarge(most)
   return { files, fields }
 }
 
-interface Budget {
-  left: number
-  readonly most: number
+/** Aborts where the client goes away in the middle; a request that was read whole closes too. */
+function goneSignal(request: FastifyRequest): AbortSignal {
+  const gone = new AbortController()
+  request.raw.once('close', () => {
+    if (!request.raw.complete) gone.abort()
+  })
+  return gone.signal
 }
 
+interface Receiving {
+  /** Bytes that may still come; negative where too many came. */
+  left: number
+  readonly gone: AbortSignal
+  /** Why nothing is written any more. */
+  failure: Error | undefined
+}
+
+/**
+ * Writes a file as it comes. Where it is too large or the disk is full the rest is read and let go: a request that is not read to its
+ * end would leave the client waiting to send instead of reading the answer.
+ */
 async function writeFile(
-  from: NodeJS.ReadableStream,
+  from: Readable,
   path: string,
-  { budget, signal }: { readonly budget: Budget; readonly signal: AbortSignal },
+  receiving: Receiving,
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256')
   let bytes = 0
-  const counted = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
+  const stop = (): void => void from.destroy(new DOMException('the client has gone', 'AbortError'))
+  receiving.gone.addEventListener('abort', stop, { once: true })
+  const out = await open(path, 'wx', 0o600)
+  try {
+    for await (const chunk of from as AsyncIterable<Buffer>) {
+      receiving.left -= chunk.length
+      if (receiving.left < 0 || receiving.failure) continue
       hash.update(chunk)
       bytes += chunk.length
-      budget.left -= chunk.length
-      if (budget.left < 0) done(tooLarge(budget.most))
-      else done(null, chunk)
-    },
-  })
-  await pipeline(from, counted, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }), { signal })
+      await out.write(chunk).catch((error: Error) => {
+        receiving.failure = error
+      })
+    }
+    if (!receiving.failure) await out.sync()
+  } finally {
+    receiving.gone.removeEventListener('abort', stop)
+    await out.close()
+  }
   return { sha256: hash.digest('hex'), bytes }
 }
 

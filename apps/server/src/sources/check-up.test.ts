@@ -10,7 +10,8 @@ import {
   type ShippedProfileName,
   shippedProfile,
 } from '@zhengfeng/eventlog'
-import { quantile, readService, type ServiceLog } from '@zhengfeng/mining'
+import { overdueCases, quantile, readService, type ServiceLog } from '@zhengfeng/mining'
+import { quantileClocks, quantileOf, sketchError } from '@zhengfeng/monitor'
 import { buildCheckUp, type CheckUp } from '@zhengfeng/report'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertDivisions } from '../http/testing.ts'
@@ -63,18 +64,60 @@ describe.skipIf(!isThere).each(engines)('a log that was imported over HTTP into 
     }, 240_000)
 
     test('has the indicator cells that follow from the files', async () => {
-      const { log, clock } = inspected.service
-      const closed = clock.to.filter((at) => !Number.isNaN(at)).length
-      const [cells] = await db.query<{ closed: number; lived_ms: number }>(
-        'select sum(closed) as closed, sum(lived_ms) as lived_ms from indicator_day',
+      const { service } = inspected
+      const { log, clock } = service
+      const isClosed = (c: number): boolean => !Number.isNaN(clock.to[c]!)
+      const countOf = (keep: (c: number) => boolean): number => log.caseIds.filter((_, c) => keep(c)).length
+      const [cases] = await db.query('select count(*) as cases, sum(event_count) as events from service_case')
+      expect(cases).toEqual({ cases: log.caseIds.length, events: log.time.length })
+      const [cells] = await db.query(
+        `select sum(closed) as closed, sum(lived_ms) as lived_ms, sum(statutory_limited) as statutory_limited,
+           sum(statutory_overdue) as statutory_overdue, sum(promised_limited) as promised_limited, sum(promised_overdue) as promised_overdue
+         from indicator_day`,
       )
-      const [cases] = await db.query<{ cases: number; events: number }>(
-        'select count(*) as cases, sum(event_count) as events from service_case',
+      const [statutory, promised] = [overdueCases(service, 'statutory'), overdueCases(service, 'promised')]
+      expect(cells).toEqual({
+        closed: countOf(isClosed),
+        lived_ms: clock.livedMs.reduce((sum, ms, c) => sum + (isClosed(c) ? ms : 0), 0),
+        statutory_limited: countOf((c) => isClosed(c) && statutory[c] !== -1),
+        statutory_overdue: countOf((c) => isClosed(c) && statutory[c] === 1),
+        promised_limited: countOf((c) => isClosed(c) && promised[c] !== -1),
+        promised_overdue: countOf((c) => isClosed(c) && promised[c] === 1),
+      })
+    })
+
+    test('has open cases that are overdue as of the end of the export', async () => {
+      const { service } = inspected
+      const late = [overdueCases(service, 'statutory'), overdueCases(service, 'promised')]
+      const expected = service.log.caseIds.filter(
+        (_, c) => Number.isNaN(service.clock.to[c]!) && late.some((each) => each[c] === 1),
+      ).length
+      const [open] = await db.query(
+        `select count(*) as overdue
+         from service_case c
+         join source_division d on (d.source_id, d.division) = (c.source_id, c.division)
+         where c.open_due < d.observed_until`,
       )
-      expect([cases, cells!.closed]).toEqual([{ cases: log.caseIds.length, events: log.time.length }, closed])
-      const livedMs = clock.livedMs.filter((_, c) => !Number.isNaN(clock.to[c]!))
-      expect(cells!.lived_ms).toBe(livedMs.reduce((sum, ms) => sum + Math.round(ms), 0))
-      expect(quantile(livedMs, 0.5)).toBeGreaterThan(0)
+      expect(open).toEqual({ overdue: expected })
+    })
+
+    test('has medians of lived and official time within the error of the sketch', async () => {
+      const { clock } = inspected.service
+      const closed = clock.to.map((at) => (Number.isNaN(at) ? 0 : 1))
+      for (const [name, values] of [
+        ['lived', clock.livedMs],
+        ['official', clock.officialMs],
+      ] as const) {
+        const buckets = await db.query<{ bucket: number; n: number }>(
+          'select bucket, sum(n) as n from indicator_day_bucket where clock = $1 group by bucket order by bucket',
+          [quantileClocks[name]],
+        )
+        const exact = quantile(
+          values.filter((ms, c) => closed[c] === 1 && !Number.isNaN(ms)),
+          0.5,
+        )
+        expect(Math.abs(quantileOf(buckets, 0.5) / exact - 1), name).toBeLessThanOrEqual(sketchError)
+      }
     })
   })
 })

@@ -38,7 +38,7 @@ export async function preview(task: PreviewTask, world: ThreadWorld): Promise<Pr
   const { choice } = task
   // A profile that is wrong is told before minutes are spent on reading.
   const wrong = choice.profileText === undefined ? undefined : wrongProfile(choice.profileText)
-  const sample = await tableOf(task).catch((error: unknown) => mendable(error))
+  const sample = await tableOf(task).catch(chooseObjects)
   const table = 'code' in sample ? noTable : sample
   const early = wrong ?? ('code' in sample ? sample : undefined)
   if (early) return { ...unread(table, choice.profileText ?? '', early), missing: [] }
@@ -68,6 +68,13 @@ function unread(table: Table, profileText: string, failure: CodedFailure): Previ
 function mendable(error: unknown): CodedFailure {
   const failure = codedFailure(error)
   if (failure && canBeMended(failure)) return failure
+  throw error
+}
+
+/** @throws what is not about the type of objects: a file that shows no row at all is no log */
+function chooseObjects(error: unknown): CodedFailure {
+  const failure = codedFailure(error)
+  if (failure?.code === 'objectTypeMissing' || failure?.code === 'eventsShared') return failure
   throw error
 }
 
