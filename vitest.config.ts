@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['{packages,apps}/*/src/**/*.test.ts', 'locales/src/**/*.test.ts', 'scripts/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { TZ: 'UTC' },
   },
 })

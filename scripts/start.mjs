@@ -1,27 +1,46 @@
-// `npm start` (`npm start -- --lang en`): simulates a small province, checks up its log and says where the report lies. The server will take its place.
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+// `npm start` (`npm start -- --lang en --port 8081`): builds what is not built, then runs the platform with the sandbox province.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** What the user added, such as the language; an environment that asks for English is passed on as it is. */
-const words = process.argv.slice(2)
-const program = `${root}apps/cli/bin/zhengfeng.js`
+const site = `${root}apps/console/dist/site/index.html`
 
-if (!existsSync(`${root}apps/cli/dist/main.js`)) run('npm', ['run', '-s', 'build'], process.platform === 'win32')
-run(process.execPath, [program, 'sandbox', '--cases', '5000', '--seed', '7', '--out', `${root}sandbox`, ...words])
-run(process.execPath, [
-  program,
-  'inspect',
-  `${root}sandbox/cases.csv`,
-  '--profile',
-  `${root}sandbox/profile.yaml`,
-  '--out',
-  `${root}check-up`,
-  ...words,
-])
+// Knows by itself what is up to date.
+if (run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-b']) !== 0) process.exit(1)
+if (!existsSync(site) || statSync(site).mtimeMs < newest(['apps/console/src', 'apps/console/index.html', 'locales'])) {
+  if (run('npm', ['run', '-s', 'build', '--workspace', '@zhengfeng/console'], process.platform === 'win32') !== 0) {
+    process.exit(1)
+  }
+}
+
+const environment = {
+  ZHENGFENG_SANDBOX: '1',
+  ZHENGFENG_DATA: `${root}sandbox-data`,
+  ZHENGFENG_LOG: 'warn',
+  ...process.env,
+}
+const server = spawn(process.execPath, [`${root}apps/cli/bin/zhengfeng.js`, 'serve', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: environment,
+})
+// The terminal tells the server as well; it ends by itself, and this with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && server.kill(signal))
+server.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))
 
 function run(command, words, shell = false) {
-  const { status } = spawnSync(command, words, { cwd: root, stdio: 'inherit', shell })
-  if (status !== 0) process.exit(status ?? 1)
+  return spawnSync(command, words, { cwd: root, stdio: 'inherit', shell }).status ?? 1
+}
+
+/** When the newest of some files and folders was changed. */
+function newest(paths) {
+  return Math.max(...paths.map((path) => newestIn(join(root, path))))
+}
+
+function newestIn(path) {
+  const { mtimeMs } = statSync(path)
+  if (!statSync(path).isDirectory()) return mtimeMs
+  const inner = readdirSync(path).filter((name) => name !== 'dist' && name !== 'node_modules')
+  return Math.max(mtimeMs, ...inner.map((name) => newestIn(join(path, name))))
 }

@@ -27,6 +27,8 @@ export function describeFailure(error: unknown, translator: Translator): Failure
     const reason = has(`cli.output.reasons.${error.reason}`) ? t(`cli.output.reasons.${error.reason}`) : error.reason
     return { exitCode: exitCodes.output, text: t('cli.output.failed', { path: error.path, reason }) }
   }
+  const serving = servingFailure(error)
+  if (serving) return { exitCode: exitCodes.usage, text: t(`cli.serve.failures.${serving.key}`, serving.values) }
   const coded = codedError(error)
   const key = coded && [`errors.${coded.code}`, `detectors.errors.${coded.code}`].find(has)
   if (coded && key) {
@@ -36,6 +38,23 @@ export function describeFailure(error: unknown, translator: Translator): Failure
   const detail = error instanceof Error ? error.message : String(error)
   const stack = process.env.ZHENGFENG_DEBUG && error instanceof Error ? `\n${error.stack}` : ''
   return { exitCode: exitCodes.fault, text: `${t('cli.fault', { detail })}${stack}` }
+}
+
+interface ServingFailure {
+  readonly key: 'configurationInvalid' | 'portTaken' | 'addressUnusable' | 'storage'
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Why the platform cannot be run. Told by name, so that the other commands need not load the server. */
+function servingFailure(error: unknown): ServingFailure | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { code, syscall, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  const detail = error.message
+  if (error.name === 'ConfigurationError') return { key: 'configurationInvalid', values: { detail } }
+  if (error.name === 'StorageError') return { key: 'storage', values: { detail } }
+  if (syscall !== 'listen' && syscall !== 'getaddrinfo') return undefined
+  const value = `${address ?? ''}${port === undefined ? '' : `:${port}`}`
+  return { key: code === 'EADDRINUSE' ? 'portTaken' : 'addressUnusable', values: { value, detail: code ?? detail } }
 }
 
 /** Errors of other packages about what was typed, not about what was read. */

@@ -5,6 +5,7 @@ import { detectors } from './commands/detectors.ts'
 import { inspect } from './commands/inspect.ts'
 import { profile } from './commands/profile.ts'
 import { sandbox } from './commands/sandbox.ts'
+import { serve } from './commands/serve.ts'
 import type { CommandContext } from './context.ts'
 import { describeFailure, exitCodes } from './failure.ts'
 import { commandHelp, programHelp } from './help.ts'
@@ -14,7 +15,7 @@ import { terminalText } from './terminal-text.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
-const commands: readonly Command[] = [inspect, profile, convert, sandbox, detectors]
+const commands: readonly Command[] = [inspect, profile, convert, sandbox, detectors, serve]
 
 /**
  * Runs the program.

@@ -30,14 +30,15 @@ export interface SandboxOptions {
   /** True time in milliseconds; default: `Date.now`. */
   readonly wall?: () => number
   readonly startThread?: (state: SandboxState) => ProvinceThread
+  /** How often what has happened is written. */
+  readonly tickMs?: number
 }
 
-const tickMs = 1000
 /** A writer takes so many events of one submission at once. */
 const mostAtOnce = 5000
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { log, seed = 1, wall = Date.now, startThread = startProvinceThread } = options
+  const { log, seed = 1, wall = Date.now, startThread = startProvinceThread, tickMs = 1000 } = options
   let clock: SandboxClock | undefined
   let thread: ProvinceThread | undefined
   let state: SandboxState | undefined
@@ -94,7 +95,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         failed = true
         log.error({ error }, 'the sandbox province stands still; it is tried again')
       }
-      await delay(Math.max(50, tickMs - (wall() - began)), undefined, { signal: stopping.signal }).catch(() => {})
+      await delay(Math.max(tickMs / 20, tickMs - (wall() - began)), undefined, { signal: stopping.signal }).catch(
+        () => {},
+      )
     }
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import type { OwnedDatabase } from './pooled-database.ts'
+import { StorageError } from './storage-error.ts'
 
 const everyMs = 60_000
 const walBytes = 64 * 1024 * 1024
@@ -29,7 +30,9 @@ export function keepHouse(db: OwnedDatabase, log: FastifyBaseLogger): () => Prom
     try {
       for (const statement of await dueStatements()) if (!stopped) await db.maintain(statement)
     } catch (error) {
-      if (!stopped) log.warn({ error }, 'the embedded database could not be tidied; it is tried again')
+      // Somebody works for long; there will be time later.
+      const isBusy = error instanceof StorageError && error.code === 'storageBusy'
+      if (!stopped && !isBusy) log.warn({ error }, 'the embedded database could not be tidied; it is tried again')
     }
   }
 
