@@ -212,6 +212,15 @@ describe('projecting cases', () => {
     expect(project(late, { item: 'quick' }).openDue).toBe(at('04 00:00') - 1)
   })
 
+  it('calls a case late as soon as work could have gone on past its due instant', () => {
+    const dueAfter = (amount: number): number | undefined => {
+      const hours = profileOf({ clock: { promised: { limit: { amount, unit: 'hour' } } } })
+      return projectCases([caseOf([['accept', '02 09:00']])], hours, { until: at('02 09:00') })[0]!.openDue
+    }
+    // In opening hours, in the lunch break, in the evening.
+    expect([2, 3.5, 10].map(dueAfter)).toEqual([at('02 11:00'), at('02 13:00'), at('03 00:00') - 1])
+  })
+
   it('keeps a due instant that the source gives, whatever stands still', () => {
     const told = profileOf({ clock: { statutory: { due: 'due' } } })
     const record = caseOf(
