@@ -1,4 +1,4 @@
-import type { Palette } from '../shell/theme.ts'
+import type { Palette } from '../shell/palette.ts'
 
 /** Lines, words and tooltip of a chart in the colours in use. */
 export function chartBase(palette: Palette, scale: number): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts'
 import type { EChartsCoreOption } from 'echarts/core'
-import type { Palette } from '../shell/theme.ts'
+import type { Palette } from '../shell/palette.ts'
 import { axis, chartBase } from './chart-theme.ts'
 
 export interface CoursePoint {

@@ -7,12 +7,13 @@ export interface IntervalScale {
 
 /** A scale that holds all values, ends at round marks, and starts at zero where the values reach near to it. */
 export function intervalScale(values: readonly number[], markCount = 5): IntervalScale {
-  const finite = values.filter(Number.isFinite)
+  const finite = values.filter(Number.isFinite).map((value) => (Math.abs(value) < 1e-9 ? 0 : value))
   const least = finite.length === 0 ? 0 : Math.min(...finite)
   const most = finite.length === 0 ? 1 : Math.max(...finite)
   // Bars of chance are compared by place, not by length: zero belongs in only where it is near.
   const low = least > 0 && least < (most - least) * 1.5 ? 0 : least
-  const span = most - low || Math.abs(most) || 1
+  // Values that are as good as one need some room around them.
+  const span = most === low ? Math.abs(most) || 1 : Math.max(most - low, Math.abs(most) * 1e-6, 1e-9)
   const step = roundStep(span / markCount)
   const first = Math.floor(low / step) * step
   const last = Math.max(first + step, Math.ceil(most / step - 1e-9) * step)

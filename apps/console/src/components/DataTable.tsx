@@ -80,7 +80,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         </div>
       </div>
       {props.filters}
-      <div className={`table-frame table-${density}`} aria-busy={updating || !rows}>
+      <div className={`table-frame table-${density}`} aria-busy={updating || (!rows && !props.rows.error)}>
         <Content {...props} columns={chosen.columns} />
       </div>
     </div>

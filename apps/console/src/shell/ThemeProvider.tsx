@@ -2,8 +2,9 @@ import { App, ConfigProvider } from 'antd'
 import en from 'antd/locale/en_US'
 import zh from 'antd/locale/zh_CN'
 import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
+import { applyPalette, dark, light, type Palette } from './palette.ts'
 import { usePreferences } from './preferences.ts'
-import { applyPalette, dark, light, type Palette, themeOf } from './theme.ts'
+import { themeOf } from './theme.ts'
 
 /** New for every answer of the server: the only style elements that its policy allows are those that bear it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''

@@ -1,0 +1,110 @@
+import type { IndicatorDescription, Overview } from '@zhengfeng/contract'
+import { describe, expect, it } from 'vitest'
+import { createFormatter } from '../text/format.ts'
+import { createTranslator, languages, loadTexts } from '../text/texts.ts'
+import { lastDay, narrowTo } from './explorer/group-text.ts'
+import { pairRows } from './explorer/pair-rows.ts'
+import { findAttention } from './overview/attention.ts'
+import { pages } from './pages.ts'
+import { reasonText } from './ranking/reason-text.ts'
+
+describe('the list of pages', () => {
+  it('names and addresses and shortcuts are each used once', () => {
+    const unique = (values: readonly (string | undefined)[]) => {
+      const told = values.filter((value) => value !== undefined)
+      expect(new Set(told).size).toBe(told.length)
+    }
+    unique(pages.map(({ name }) => name))
+    unique(pages.map(({ path }) => path))
+    unique(pages.map(({ shortcut }) => shortcut))
+  })
+
+  it.each(languages)('every page has a name, and its texts are there (%s)', async (language) => {
+    const { has } = createTranslator(language, { console: await loadTexts(language, 'console') })
+    for (const { name, group, texts } of pages) {
+      expect(has(`console.pages.${name}`), name).toBe(true)
+      if (group) expect(has(`console.groups.${group}`)).toBe(true)
+      await Promise.all(texts.map((feature) => loadTexts(language, feature)))
+    }
+  })
+})
+
+const overdue: IndicatorDescription = {
+  id: 'overdueRate',
+  unit: 'share',
+  direction: 'lower',
+  grain: 'flow',
+  headline: true,
+  rankable: true,
+  source: 'practice',
+  drillsTo: [],
+  groups: [],
+}
+
+describe('what needs attention', () => {
+  const catalogue = { items: [overdue], find: (id: string) => (id === overdue.id ? overdue : undefined) }
+  const child = (division: string, value: number, interval: [number, number] | undefined) => ({
+    division,
+    open: 0,
+    overdueOpen: 0,
+    figures: [{ indicator: 'overdueRate', state: 'told' as const, value, ...(interval && { interval }) }],
+  })
+  const overview = (children: Overview['children']) =>
+    ({ headline: [{ indicator: 'overdueRate', state: 'told', value: 0.1, days: [] }], children }) as unknown as Overview
+
+  it('is worse than the whole beyond chance; the worst comes first', () => {
+    const found = findAttention(
+      overview([
+        child('bad', 0.2, [0.15, 0.25]),
+        child('worse', 0.3, [0.27, 0.33]),
+        child('small', 0.5, [0.05, 0.95]),
+        child('better', 0.05, [0.04, 0.06]),
+        child('unsure', 0.9, undefined),
+      ]),
+      catalogue,
+    )
+    expect(found.map(({ child }) => child.division)).toEqual(['worse', 'bad'])
+  })
+
+  it('is nothing where the interval touches the whole', () => {
+    expect(findAttention(overview([child('edge', 0.2, [0.1, 0.3])]), catalogue)).toEqual([])
+  })
+})
+
+describe('a group', () => {
+  it.each([
+    ['day', '2026-02-27', '2026-02-27'],
+    ['week', '2026-02-23', '2026-03-01'],
+    ['month', '2024-02-01', '2024-02-29'],
+  ] as const)('by %s of %s ends on %s', (group, key, last) => {
+    expect(lastDay(group, key)).toBe(last)
+  })
+
+  it('narrows the slice to its days within the days looked at', () => {
+    const within = { from: '2026-02-25', to: '2026-02-27' }
+    expect(narrowTo('week', '2026-02-23', within)).toEqual({ period: 'custom', from: '2026-02-25', to: '2026-02-27' })
+    expect(narrowTo('item', '某事项', within)).toEqual({ item: '某事项' })
+  })
+})
+
+it('rows of two slices are paired by key; days stay in order', () => {
+  const row = (key: string, value: number) => ({
+    keys: [key],
+    figures: [{ indicator: 'x', state: 'told' as const, value }],
+  })
+  const pairs = pairRows([row('2026-01-01', 1), row('2026-01-03', 3)], [row('2026-01-02', 20), row('2026-01-03', 30)])
+  expect(pairs.map(({ key, figures }) => [key, figures[0]?.value, figures[1]?.value])).toEqual([
+    ['2026-01-01', 1, undefined],
+    ['2026-01-02', undefined, 20],
+    ['2026-01-03', 3, 30],
+  ])
+})
+
+it('a reason for being among the last is told in the unit of the indicator', async () => {
+  const texts = { console: await loadTexts('zh-CN', 'console'), indicators: await loadTexts('zh-CN', 'indicators') }
+  const format = createFormatter(createTranslator('zh-CN', texts))
+  const values = { sample: 1400, adjusted: 0.05, overall: 0.03, expected: 0.031, observed: 0.052 }
+  expect(reasonText(format, overdue, { key: 'worseThanExpected', values })).toBe(
+    '共 1,400 件，调整事项结构后为 5%，全体为 3%；按事项结构本应为 3.1%，实际为 5.2%。',
+  )
+})
