@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SandboxAccount } from '@zhengfeng/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readConfiguration } from './configuration.ts'
 import { type RunningServer, type StartOptions, startServer } from './server.ts'
@@ -27,11 +28,7 @@ describe('a server that starts', () => {
   const statusOf = async (url: string, headers: Record<string, string> = {}) => (await fetch(url, { headers })).status
 
   test('can be reached at once, and says that it is starting', async () => {
-    let go = () => {}
-    const prepared = new Promise<void>((resolve) => {
-      go = resolve
-    })
-    const { url, ready } = await start({ prepare: () => prepared })
+    const { url, ready } = await start()
     const response = await fetch(`${url}/api/v1/session`, { headers: { 'accept-language': 'en' } })
     expect([response.status, response.headers.get('retry-after'), await response.json()]).toMatchObject([
       503,
@@ -41,7 +38,6 @@ describe('a server that starts', () => {
     const page = await fetch(url, { headers: { accept: 'text/html' } })
     expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('系统正在启动')])
     expect([await statusOf(`${url}/health`), await statusOf(`${url}/ready`)]).toEqual([200, 503])
-    go()
     await ready
     expect([await statusOf(`${url}/ready`), await statusOf(`${url}/api/v1/session`)]).toEqual([200, 200])
   })
@@ -120,8 +116,8 @@ describe('a server that starts', () => {
   test('in the sandbox has an account for each role, and outside it none of them works', async () => {
     const { url, ready } = await start({}, { ZHENGFENG_SANDBOX: '1' })
     await ready
-    const { items } = await (await fetch(`${url}/api/v1/sandbox/accounts`)).json()
-    expect(items.map(({ role }: { role: string }) => role)).toHaveLength(9)
+    const { items } = (await (await fetch(`${url}/api/v1/sandbox/accounts`)).json()) as { items: SandboxAccount[] }
+    expect(items.map(({ role }) => role)).toHaveLength(9)
     const signIn = async (at: string) => {
       const body = JSON.stringify({ login: items[0].login, password: items[0].password })
       const headers = { 'content-type': 'application/json' }

@@ -38,8 +38,6 @@ export interface ServerOptions {
   /** Where requests come in; default: a server of Fastify's own, for tests with `inject`. */
   readonly serverFactory?: FastifyServerFactory
   readonly readiness?: Readiness
-  /** True while the sandbox is being loaded: the API answers `starting` then. */
-  readonly isLoading?: () => boolean
 }
 
 /**
@@ -50,7 +48,7 @@ export interface ServerOptions {
 export async function buildServer(
   platform: Platform,
   implementations: readonly Implementation[],
-  { serverFactory, readiness, isLoading = () => false }: ServerOptions = {},
+  { serverFactory, readiness }: ServerOptions = {},
 ): Promise<FastifyInstance> {
   const { configuration } = platform
   const options: FastifyServerOptions = {
@@ -77,7 +75,7 @@ export async function buildServer(
   await addBasics(server, platform)
   addHealthRoutes(server, platform, readiness)
   addMetricsRoute(server, configuration)
-  await addApi(server, platform, { implementations, isLoading })
+  await addApi(server, platform, implementations)
   addProblemPages(server)
   await addDocumentation(server, paths)
   await addConsole(server, configuration)
@@ -104,10 +102,7 @@ async function addBasics(server: FastifyInstance, { configuration }: Platform): 
 async function addApi(
   server: FastifyInstance,
   platform: Platform,
-  {
-    implementations,
-    isLoading,
-  }: { readonly implementations: readonly Implementation[]; readonly isLoading: () => boolean },
+  implementations: readonly Implementation[],
 ): Promise<void> {
   const limits = createRateLimits(platform.configuration.ZHENGFENG_REQUESTS_PER_MINUTE)
   const streamed = implementations.filter(({ route }) => route.body === 'stream')
@@ -115,7 +110,7 @@ async function addApi(
   await server.register(async (scope) => {
     limitSlowBodies(scope)
     trackEventStreams(scope)
-    for (const implementation of plain) registerRoute(scope, platform, { implementation, limits, isLoading })
+    for (const implementation of plain) registerRoute(scope, platform, { implementation, limits })
   })
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
@@ -126,6 +121,6 @@ async function addApi(
     scope.addHook('preHandler', async (request) => {
       if (request.body === undefined && !request.isMultipart()) request.body = Readable.from([])
     })
-    for (const implementation of streamed) registerRoute(scope, platform, { implementation, limits, isLoading })
+    for (const implementation of streamed) registerRoute(scope, platform, { implementation, limits })
   })
 }

@@ -1,10 +1,8 @@
-import { type Guard, type ProblemCode, type Route, sandboxRoutes } from '@zhengfeng/contract'
+import type { Guard, ProblemCode, Route } from '@zhengfeng/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authenticate, type Caller } from '../identity/authenticate.ts'
-import { accessOfNobody } from '../identity/grant-access.ts'
 import type { Platform } from '../platform.ts'
-import { treeOf } from '../settings/division-tree.ts'
 import { auditRequest } from './audit-request.ts'
 import type { Implementation } from './implement.ts'
 import { languageOf } from './language.ts'
@@ -37,15 +35,13 @@ export function callerOf(request: FastifyRequest): Caller {
 export interface RouteOptions {
   readonly implementation: Implementation
   readonly limits: RateLimits
-  /** Whether the sandbox is being loaded: its database is too busy to be asked. */
-  readonly isLoading: () => boolean
 }
 
 /** Answers one route of the contract: guard, rate, input, handler, output, audit. */
 export function registerRoute(
   server: FastifyInstance,
   platform: Platform,
-  { implementation, limits, isLoading }: RouteOptions,
+  { implementation, limits }: RouteOptions,
 ): void {
   const { route, handler } = implementation
   const validate = createValidator(route)
@@ -56,10 +52,6 @@ export function registerRoute(
     onRequest: async (request) => {
       const state: RequestState = { route }
       states.set(request, state)
-      if (isLoading()) {
-        state.caller = whileLoading(route)
-        return
-      }
       if (provesWho(route)) limits.beforeSignIn(request)
       state.caller = await authenticate(platform, request)
       // Sources that push events have a quota of their own, in events.
@@ -86,13 +78,6 @@ export function registerRoute(
       },
     }),
   })
-}
-
-/** The route that tells how far the loading is answers without the database; the others wait. */
-function whileLoading(route: Route): Caller {
-  if (route.path !== sandboxRoutes.status.path)
-    throw new ProblemError('starting', {}, { headers: { 'retry-after': '3' } })
-  return { access: accessOfNobody(treeOf([])), tokenScopes: [], division: undefined }
 }
 
 /** Passwords, codes and setup tokens could be guessed there. */

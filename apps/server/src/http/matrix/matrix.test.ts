@@ -12,6 +12,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertAccount, sessionCookieOf } from '../../identity/testing.ts'
 import { operationsRoutes } from '../../operations/operations-routes.ts'
+import { sandboxRoutesOf } from '../../sandbox/sandbox-routes.ts'
 import { assembleStages, type Stages } from '../../stages.ts'
 import type { OwnedDatabase } from '../../storage/pooled-database.ts'
 import { openTestDatabase } from '../../storage/testing.ts'
@@ -121,7 +122,11 @@ describe('the authorisation matrix', () => {
     await insertDivisions(db, [['46'], ['4601', '46'], ['4602', '46']])
     stages = assembleStages(platform)
     const operations = operationsRoutes(platform, { startedAt: 0, status: async () => [] })
-    const implementations: readonly Implementation[] = [...stages.implementations, ...operations]
+    const implementations: readonly Implementation[] = [
+      ...stages.implementations,
+      ...operations,
+      ...sandboxRoutesOf(undefined),
+    ]
     routes = implementations.map(({ route }) => route)
     server = await buildServer(platform, implementations)
     for (const role of roleNames) {
