@@ -29,3 +29,6 @@ create index saved_view_owner on saved_view (owner_id, page);
 
 -- For finding a case by the beginning of its number.
 create index service_case_number on service_case (case_no text_pattern_ops, division);
+
+-- For lists of the cases of an item.
+create index service_case_item on service_case (division, item, last_at, case_no);

@@ -49,7 +49,13 @@ export const CaseFilter = Slice.extend({
   open: z.stringbool().optional().describe('only open, or only closed ones'),
   overdue: z.stringbool().optional().describe('only open cases past their limit'),
   nearDue: z.stringbool().optional().describe('only open cases past the yellow mark and not yet overdue'),
-  text: z.string().trim().min(1).max(100).optional().describe('beginning of the case number'),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('beginning of the case number; cases are then in order of their numbers'),
   finding: z
     .string()
     .max(60)

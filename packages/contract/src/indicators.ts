@@ -301,7 +301,8 @@ export const indicatorsRoutes = {
   cases: route({
     method: 'GET',
     path: '/api/v1/indicators/{id}/cases',
-    summary: 'The cases behind the numerator or denominator of a figure.',
+    summary:
+      'The cases behind the numerator or denominator of a figure; division by division, the latest first. A page may be short and still lead on.',
     tag,
     guard: guards.may('case.read', 'cases.read'),
     params,

@@ -16,6 +16,8 @@ export type Behind =
       /** Whether all that counts is the day of closing, so that cases can be sought by it. */
       readonly closing: boolean
       readonly counts: (contribution: Contribution, isWithin: (day: number) => boolean) => boolean
+      /** What every case that counts fulfils at least, as a condition on `c`: few cases then need a closer look. */
+      readonly atLeast?: string
     }
 
 /** Where the cases of a part are to be found; empty where there are none to be listed. */
@@ -49,12 +51,26 @@ function behindTerms(terms: Terms): readonly Behind[] {
   return found
 }
 
+/** Conditions without which a case adds nothing to a measure. Late needs a closer look: a due instant may stand for its whole day. */
+const conditions: Readonly<Partial<Record<Measure, string>>> = {
+  refused: `c.status = 'refused'`,
+  withdrawn: `c.status = 'withdrawn'`,
+  statutoryOverdue: 'c.closed_at > c.statutory_due',
+  promisedOverdue: 'c.closed_at > c.promised_due',
+  overdue: 'c.closed_at > least(c.statutory_due, c.promised_due)',
+}
+
 const [firstClosing, lastClosing] = [measures.indexOf('closed'), measures.indexOf('oneVisit')]
 
 function cellsOf(terms: Terms): Behind {
   const factors = Object.entries(terms).map(([name, factor]) => ({ place: measures.indexOf(name as Measure), factor }))
+  const needed = Object.keys(terms).map((name) => conditions[name as Measure])
+  const atLeast = needed.every((condition) => condition !== undefined)
+    ? needed.map((each) => `(${each})`).join(' or ')
+    : undefined
   return {
     kind: 'cells',
+    ...(atLeast !== undefined && { atLeast: `(${atLeast})` }),
     closing: factors.every(({ place }) => place >= firstClosing && place <= lastClosing),
     counts: ({ days }, isWithin) => {
       let sum = 0

@@ -1,7 +1,9 @@
 import { CaseFilter, type CaseRow } from '@zhengfeng/contract'
 import { decodeContribution } from '@zhengfeng/monitor'
+import { type CaseQuery, cursorAfter } from '../cases/case-conditions.ts'
 import { caseRow } from '../cases/case-row.ts'
-import { type CaseQuery, cursorAfter, listCases } from '../cases/list-cases.ts'
+import { listCases } from '../cases/list-cases.ts'
+import { scanCases } from '../cases/scan-cases.ts'
 import type { Scope } from '../http/access.ts'
 import { readCursor, writeCursor } from '../slices/cursor.ts'
 import { addDays, startOfDay } from '../slices/days.ts'
@@ -17,9 +19,9 @@ export interface DrillDown {
   readonly now: number
 }
 
-const candidatesAtOnce = 500
+const candidatesAtOnce = 1_000
 /** Cases that one page looks at; where few of them count, the page is short and leads on. */
-const mostCandidates = 10_000
+const mostCandidates = 30_000
 const dayMs = 86_400_000
 
 /**
@@ -92,7 +94,7 @@ function queryOf(
 
 async function nextOfCells(
   db: Queryable,
-  { closing, counts }: Extract<Behind, { kind: 'cells' }>,
+  { closing, counts, atLeast }: Extract<Behind, { kind: 'cells' }>,
   { asked, limit, cursor }: PartQuery,
 ): Promise<Part> {
   const { slice, now } = asked
@@ -102,28 +104,23 @@ async function nextOfCells(
   const sort = closing ? 'closedAt' : 'lastAt'
   // Days are cut in the time zone of the source, which may be another one; so look a day further on both sides.
   const wide = closing ? { from: addDays(from, -1), to: addDays(to, 1) } : {}
-  const query = queryOf(asked, { ...dimensions, ...wide, sort })
-  const { rows, next } = await listCases(db, {
-    ...query,
-    limit: candidatesAtOnce,
-    cursor,
-    withContribution: true,
-    ...(!closing && { where: (conditions) => conditions.add(...touching(slice)) }),
-  })
+  const query = { ...queryOf(asked, { ...dimensions, ...wide, sort }), sort, limit: candidatesAtOnce, cursor } as const
+  const where = [...(closing ? [] : [touching(slice)]), ...(atLeast === undefined ? [] : [[() => atLeast] as const])]
+  const rows = await scanCases(db, { ...query, where })
   const items: CaseRow[] = []
   for (const [place, row] of rows.entries()) {
-    if (!counts(decodeContribution(row.contribution!), isWithin)) continue
+    if (!counts(decodeContribution(row.contribution), isWithin)) continue
     items.push(caseRow(row, now))
-    const isLast = place === rows.length - 1 && next === undefined
-    if (items.length === limit) return { items, looked: place + 1, ...(!isLast && { next: cursorAfter(row, sort) }) }
+    if (items.length === limit) return { items, looked: place + 1, next: cursorAfter(row, sort) }
   }
-  return { items, looked: rows.length, ...(next !== undefined && { next }) }
+  const isWhole = rows.length < candidatesAtOnce
+  return { items, looked: rows.length, ...(!isWhole && { next: cursorAfter(rows.at(-1)!, sort) }) }
 }
 
 /** The day on which putting a bad rating right falls due may be weeks after the last event of a case. */
 const latestAfterDays = 90
 
-function touching({ from, to }: DatedSlice): [(from: string, to: string) => string, Date, Date] {
+function touching({ from, to }: DatedSlice): readonly [(from: string, to: string) => string, Date, Date] {
   return [
     (after, before) => `c.last_at >= ${after} and c.first_at < ${before}`,
     new Date(startOfDay(addDays(from, -latestAfterDays))),
