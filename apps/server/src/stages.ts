@@ -15,7 +15,7 @@ import { ingestJobs } from './ingest/jobs.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { usageLogOf } from './ingest/source-usage.ts'
 import type { Job } from './jobs/job.ts'
-import { longJobKeeper } from './jobs/long-jobs.ts'
+import { longJobKeeper, stopLongJobs } from './jobs/long-jobs.ts'
 import { jobsRoutesOf } from './jobs/routes.ts'
 import type { Platform } from './platform.ts'
 import { divisionRoutes } from './settings/divisions-routes.ts'
@@ -46,6 +46,7 @@ export function assembleStages(platform: Platform): Stages {
     jobs: jobsOf(platform),
     writer,
     stop: async () => {
+      await stopLongJobs()
       await writer.stop()
       await usageLogOf(platform).flush()
       await auditWriter(platform).drain()
@@ -60,8 +61,7 @@ function implementationsOf(platform: Platform, writer: EventWriter): Implementat
     ...auditRoutes(platform),
     ...ingestRoutes(platform, writer),
     ...importsRoutesOf(platform),
-    // What follows from a changed profile is found and done by the job that keeps projections up to date.
-    ...sourcesRoutesOf(platform, async () => {}),
+    ...sourcesRoutesOf(platform),
     ...divisionRoutes(platform),
     ...settingRoutes(platform),
     ...viewRoutes(platform),
