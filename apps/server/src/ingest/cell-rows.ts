@@ -1,6 +1,6 @@
 import { type CellChange, type DayChange, measures } from '@zhengfeng/monitor'
-import type { Queryable } from '../storage/database.ts'
 import { type RecordValue, recordArray } from './record-array.ts'
+import type { Change } from './run-together.ts'
 
 /** How the cells of one division change. */
 export interface DivisionChange {
@@ -9,15 +9,37 @@ export interface DivisionChange {
   readonly days: readonly DayChange[]
 }
 
+/** The changes of the indicator tables that add to their rows; parts of which there are none are left out. */
+export function additionsOf(changes: readonly DivisionChange[]): Change[] {
+  return additionSets(changes).flatMap(({ statements: { add }, additions }) => changeOf(add, additions))
+}
+
 /**
- * Adds changes to the indicator tables. Rows of which nothing is left are removed, so that the tables depend on the cases alone and
- * not on how they came about.
+ * The changes that remove rows of which nothing is left, to be made after `additionsOf`: so the tables depend on the cases alone, and not
+ * on how they came about.
  */
-export async function addToCells(db: Queryable, changes: readonly DivisionChange[]): Promise<void> {
-  await addTo(db, statements.cell, cellRecords(changes))
-  await addTo(db, statements.day, dayRecords(changes))
-  await addTo(db, statements.bucket, bucketRecords(changes))
-  await addTo(db, statements.dayBucket, dayBucketRecords(changes))
+export function sweepsOf(changes: readonly DivisionChange[]): Change[] {
+  return additionSets(changes).flatMap(({ statements: { sweep }, additions }) =>
+    changeOf(
+      sweep,
+      additions.filter(({ takes }) => takes),
+    ),
+  )
+}
+
+function additionSets(
+  changes: readonly DivisionChange[],
+): { readonly statements: Statements; readonly additions: readonly Addition[] }[] {
+  return [
+    { statements: statements.cell, additions: cellRecords(changes) },
+    { statements: statements.day, additions: dayRecords(changes) },
+    { statements: statements.bucket, additions: bucketRecords(changes) },
+    { statements: statements.dayBucket, additions: dayBucketRecords(changes) },
+  ]
+}
+
+function changeOf(sql: string, additions: readonly Addition[]): Change[] {
+  return additions.length === 0 ? [] : [{ sql, parameter: recordArray(additions.map(({ record }) => record)) }]
 }
 
 /** Names of the columns in which measures stand, in the order of `measures`. */
@@ -60,13 +82,6 @@ function statementsFor(table: string, key: readonly string[], sums: readonly str
      where ${key.map((name) => `stored.${name} = changed.${name}`).join(' and ')}
        and ${sums.map((name) => `stored.${name} = 0`).join(' and ')}`,
   }
-}
-
-async function addTo(db: Queryable, { add, sweep }: Statements, additions: readonly Addition[]): Promise<void> {
-  if (additions.length === 0) return
-  await db.query(add, [recordArray(additions.map(({ record }) => record))])
-  const taking = additions.filter(({ takes }) => takes)
-  if (taking.length > 0) await db.query(sweep, [recordArray(taking.map(({ record }) => record))])
 }
 
 function cellRecords(changes: readonly DivisionChange[]): Addition[] {

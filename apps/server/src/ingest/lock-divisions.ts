@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../storage/database.ts'
+import type { Change } from './run-together.ts'
 
 /** Where the log of a division ends. */
 export interface LogEnd {
@@ -64,17 +65,17 @@ function lockOne(tx: Transaction, division: string): Promise<LogEnd[]> {
   )
 }
 
-/** Writes down where the logs end now. */
-export async function writeLogEnds(tx: Transaction, ends: readonly LogEnd[]): Promise<void> {
-  await tx.query(
-    `update division_sequence
-     set last_seq = now.last_seq, last_recorded_at = now.last_recorded_at
-     from unnest($1::text[], $2::bigint[], $3::timestamptz[]) as now (division, last_seq, last_recorded_at)
-     where division_sequence.division = now.division`,
-    [
-      ends.map(({ division }) => division),
-      ends.map(({ last_seq }) => last_seq),
-      ends.map(({ last_recorded_at }) => new Date(last_recorded_at!)),
-    ],
-  )
+/** The change that writes down where logs end now. */
+export function logEndsChange(ends: readonly LogEnd[]): Change {
+  const now = ends.map(({ division, last_seq, last_recorded_at }) => ({
+    division,
+    last_seq,
+    last_recorded_at: new Date(last_recorded_at!).toISOString(),
+  }))
+  return { sql: writeEnds, parameter: JSON.stringify(now) }
 }
+
+const writeEnds = `update division_sequence
+     set last_seq = now.last_seq, last_recorded_at = now.last_recorded_at
+     from json_populate_recordset(null::division_sequence, $1::json) as now
+     where division_sequence.division = now.division`

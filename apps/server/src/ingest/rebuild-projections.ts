@@ -81,6 +81,7 @@ async function rebuildCases(tx: Transaction, { platform, division, cases, source
   const told = histories.filter(({ events }) => events.length > 0)
   const projected = foldCases(told.map(readable), await sources.read(tx, sourcesOf(told)))
   await writeProjections(tx, withStrayRows(projected, histories), {
+    engine: platform.db.engine,
     at: platform.now(),
     seqOf: () => ends.get(division)!.last_seq,
   })
@@ -190,7 +191,7 @@ async function addCorrection(
   await writeProjections(
     tx,
     { rows: [], outdated: [], changes },
-    { at: platform.now(), seqOf: () => ends.get(division)!.last_seq },
+    { engine: platform.db.engine, at: platform.now(), seqOf: () => ends.get(division)!.last_seq },
   )
   await tx.query(
     `update division_sequence

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import { type CanonicalActivity, canonicalActivities, Profile } from '@zhengfeng/eventlog'
-import { measures, profileInForce, type WarningRule, WarningRules } from '@zhengfeng/monitor'
+import { measures, profileInForce, type WarningRule } from '@zhengfeng/monitor'
 import { readSetting, type SettingValue } from '../settings/read-setting.ts'
 import type { Queryable } from '../storage/database.ts'
+import { readWarningRules } from '../warnings/read-rules.ts'
 import type { PersonalAttributes } from './seal-people.ts'
 
 /** A source as events are read by it now. */
@@ -98,7 +99,7 @@ async function readRules(db: Queryable): Promise<IngestRules> {
     limits: await readSetting(db, 'limits'),
     ingestion: await readSetting(db, 'ingestion'),
     closing: await readSetting(db, 'closing'),
-    warnings: WarningRules.parse((await readSetting(db, 'warningRules')).rules),
+    warnings: await readWarningRules(db),
   }
 }
 

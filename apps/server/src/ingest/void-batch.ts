@@ -1,10 +1,10 @@
 import type { Platform } from '../platform.ts'
 import type { Transaction } from '../storage/database.ts'
 import { keyRange } from './event-key.ts'
-import { eventColumns, eventLine } from './event-row.ts'
+import { copyEvents } from './event-row.ts'
 import { type CaseChange, foldCases } from './fold-cases.ts'
 import type { IncomingEvent } from './incoming-event.ts'
-import { type LogEnd, lockDivisions, writeLogEnds } from './lock-divisions.ts'
+import { type LogEnd, lockDivisions, logEndsChange } from './lock-divisions.ts'
 import { lookUpByIndex } from './look-up-by-index.ts'
 import { type CaseName, readHistories } from './read-histories.ts'
 import { type SourcesInForce, sourcesInForce } from './sources-in-force.ts'
@@ -100,16 +100,17 @@ async function voidCases(
   })
   if (voids.length === 0) return { cases: [], events: 0 }
   const inForce = await sources.read(tx, sourcesOf(changes))
-  await tx.copy('event', eventColumns, [voids.map(eventLine).join('')])
+  await copyEvents(
+    tx,
+    voids.map((row) => ({ row })),
+  )
   await giveKeysFree(tx, brought.flat())
   await writeProjections(tx, foldCases(changes, inForce), {
     at: now,
     seqOf: (division) => ends.get(division)!.last_seq,
+    also: [logEndsChange([...ends.values()].filter(({ last_recorded_at }) => last_recorded_at !== null))],
+    engine: platform.db.engine,
   })
-  await writeLogEnds(
-    tx,
-    [...ends.values()].filter(({ last_recorded_at }) => last_recorded_at !== null),
-  )
   return {
     cases: changes.map(({ division, caseNo }) => ({ division, caseNo })),
     events: brought.reduce((sum, { length }) => sum + length, 0),

@@ -3,11 +3,11 @@ import { ProblemError } from '../http/problem-error.ts'
 import type { Keys } from '../keys.ts'
 import type { Database, Transaction } from '../storage/database.ts'
 import { keyOf, type Occurrences } from './event-key.ts'
-import { eventColumns, eventKeyColumns, eventKeyLine, eventLine } from './event-row.ts'
+import { copyEvents, eventChanges, type KeyedRow } from './event-row.ts'
 import { findKnown, type KeyedEvent } from './find-known.ts'
-import { foldCases } from './fold-cases.ts'
+import { type CaseChange, foldCases } from './fold-cases.ts'
 import type { IncomingEvent } from './incoming-event.ts'
-import { type LogEnd, lockDivisions, writeLogEnds } from './lock-divisions.ts'
+import { type LogEnd, lockDivisions, logEndsChange } from './lock-divisions.ts'
 import { lookUpByIndex } from './look-up-by-index.ts'
 import { markProjected } from './mark-projected.ts'
 import { keepPeople } from './people.ts'
@@ -16,7 +16,7 @@ import { type PersonToKeep, personalSealer, type SealedEvent } from './seal-peop
 import type { InForce, SourceInForce, SourcesInForce } from './sources-in-force.ts'
 import { sourcesOf } from './sources-of.ts'
 import type { StoredEventRow } from './stored-event.ts'
-import { writeProjections } from './write-projections.ts'
+import { fewRows, writeProjections } from './write-projections.ts'
 
 /** What events come with that were handed in together. */
 export interface Submission {
@@ -70,51 +70,62 @@ export async function writeEvents(
   context: WriteContext,
 ): Promise<Written> {
   await lookUpByIndex(tx)
+  const ends = await lockDivisions(tx, new Set(events.map(({ incoming }) => incoming.division)), context.engine)
+  // Read with the divisions locked: whoever changes a profile and projects anew comes before or after all of this.
   const inForce = await context.sources.read(tx, distinct(events.map(({ submission }) => submission.sourceId)))
   const keyed = events.map((event) => keyedEvent(event, inForce, context.keys))
-  const ends = await lockDivisions(tx, new Set(events.map(({ incoming }) => incoming.division)), context.engine)
   const standings = await findKnown(tx, keyed)
-  const rows: StoredEventRow[] = []
-  const keyLines: string[] = []
+  const rows: KeyedRow[] = []
   const people: PersonToKeep[] = []
   const outcomes = standings.map((standing, i): EventOutcome => {
     if (standing.kind !== 'new') return standing
     const end = ends.get(keyed[i]!.event.division)!
     const row = storedRow(keyed[i]!, { submission: events[i]!.submission, end, inForce, now: context.now })
-    rows.push(row)
-    keyLines.push(eventKeyLine(row, keyed[i]!.key))
-    people.push(...keyed[i]!.people)
+    rows.push({ row, key: keyed[i]!.key })
+    for (const person of keyed[i]!.people) people.push(person)
     return { kind: 'stored', flags: row.flags }
   })
-  const cases = rows.length > 0 ? await store(tx, { rows, keyLines, people, ends, context }) : []
+  const cases = rows.length > 0 ? await store(tx, { rows, people, ends, inForce, context }) : []
   return { outcomes, ends: new Map(Array.from(ends, ([division, end]) => [division, end.last_seq])), cases }
 }
 
 interface ToStore {
-  readonly rows: readonly StoredEventRow[]
-  readonly keyLines: readonly string[]
+  readonly rows: readonly KeyedRow[]
   readonly people: readonly PersonToKeep[]
   readonly ends: ReadonlyMap<string, LogEnd>
+  readonly inForce: InForce
   readonly context: WriteContext
 }
 
-async function store(tx: Transaction, { rows, keyLines, people, ends, context }: ToStore): Promise<Written['cases']> {
-  await tx.copy('event', eventColumns, [rows.map(eventLine).join('')])
-  await tx.copy('event_key', eventKeyColumns, [keyLines.join('')])
+async function store(tx: Transaction, { rows, people, ends, inForce, context }: ToStore): Promise<Written['cases']> {
+  const isSmall = rows.length <= fewRows
+  if (!isSmall) await copyEvents(tx, rows)
   await keepPeople(tx, people, { keys: context.keys, at: context.now })
-  const changes = await readCases(tx, rows)
-  const inForce = await context.sources.read(tx, sourcesOf(changes))
-  await markProjected(tx, inForce)
-  const touched = new Set(rows.map(({ division }) => division))
-  await writeProjections(tx, foldCases(changes, inForce), {
+  const changes = await readCases(
+    tx,
+    rows.map(({ row }) => row),
+  )
+  const told = await withSourcesOf(tx, changes, { inForce, sources: context.sources })
+  await markProjected(tx, told)
+  const touched = distinct(rows.map(({ row }) => row.division))
+  const newEnds = logEndsChange(touched.map((division) => ends.get(division)!))
+  await writeProjections(tx, foldCases(changes, told), {
+    engine: context.engine,
     at: context.now,
     seqOf: (division) => ends.get(division)!.last_seq,
+    also: isSmall ? [...eventChanges(rows), newEnds] : [newEnds],
   })
-  await writeLogEnds(
-    tx,
-    Array.from(touched, (division) => ends.get(division)!),
-  )
   return changes.map(({ division, caseNo }) => ({ division, caseNo }))
+}
+
+/** As a rule a case is told of by one source only, and nothing more has to be read. */
+async function withSourcesOf(
+  tx: Transaction,
+  changes: readonly CaseChange[],
+  { inForce, sources }: { readonly inForce: InForce; readonly sources: SourcesInForce },
+): Promise<InForce> {
+  const needed = sourcesOf(changes)
+  return needed.every((id) => inForce.sources.has(id)) ? inForce : await sources.read(tx, needed)
 }
 
 function keyedEvent(
