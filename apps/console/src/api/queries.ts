@@ -39,6 +39,8 @@ export interface QueryOptions {
   /** False: do not ask yet. */
   readonly enabled?: boolean
   readonly refetchEveryMs?: number
+  /** How often to ask after a failure, where that is to be more often. */
+  readonly retryEveryMs?: number
 }
 
 /** Asks a route and keeps the answer; the answer before stays until the new one is there. */
@@ -52,7 +54,7 @@ export function useAnswer<const R extends Route>(
     queryFn: ({ signal }) => call(route, { ...input, signal } as unknown as CallOptions<R>),
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
-    ...(options.refetchEveryMs && { refetchInterval: options.refetchEveryMs }),
+    refetchInterval: ({ state }) => (state.error && options.retryEveryMs) || options.refetchEveryMs || false,
   }) as UseQueryResult<Answer<R>>
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { usePreferences } from '../shell/preferences.ts'
 import { useText } from '../text/TextProvider.tsx'
+import { Choice } from './Choice.tsx'
 import { ColumnPicker, useChosenColumns } from './ColumnPicker.tsx'
 import { ErrorState, Loading, StatePanel } from './StatePanel.tsx'
 import { TableBody } from './TableBody.tsx'
@@ -80,9 +81,40 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         </div>
       </div>
       {props.filters}
+      <SortChoice {...props} />
       <div className={`table-frame table-${density}`} aria-busy={updating || (!rows && !props.rows.error)}>
         <Content {...props} columns={chosen.columns} />
       </div>
+    </div>
+  )
+}
+
+/** Where rows are cards there are no titles of columns to press. */
+function SortChoice<Row>({ columns, sorting, onSort }: DataTableProps<Row>): ReactNode {
+  const { t } = useText()
+  if (!onSort) return null
+  const options = columns.flatMap(({ sort, title }) =>
+    sort === undefined
+      ? []
+      : (['desc', 'asc'] as const).map((order) => ({
+          value: `${order} ${sort}`,
+          label: t(`console.table.sorted.${order}`, { column: title }),
+        })),
+  )
+  if (options.length === 0) return null
+  const choose = (value: string): void => {
+    const [order, by] = value.split(' ') as ['asc' | 'desc', string]
+    onSort({ by, order })
+  }
+  return (
+    <div className="sort-choice no-print">
+      <Choice
+        label={t('console.table.sort')}
+        value={sorting ? `${sorting.order} ${sorting.by}` : ''}
+        {...(!sorting && { noneLabel: '–' })}
+        options={options}
+        onChange={choose}
+      />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { CloudSyncOutlined } from '@ant-design/icons'
 import { type ReactNode, useSyncExternalStore } from 'react'
-import { UnreachableError } from '../api/call.ts'
+import { isProblem, UnreachableError } from '../api/call.ts'
 import { useText } from '../text/TextProvider.tsx'
 import { useSessionAnswer } from './session.tsx'
 
@@ -9,7 +9,9 @@ export function ConnectionBanner(): ReactNode {
   const { t } = useText()
   const online = useOnline()
   const { error, failureReason } = useSessionAnswer()
-  const unreachable = [error, failureReason].some((it) => it instanceof UnreachableError)
+  const unreachable = [error, failureReason].some(
+    (it) => it instanceof UnreachableError || isProblem(it, 'starting', 'storageUnavailable'),
+  )
   if (online && !unreachable) return null
   return (
     <p className="banner" role="status">

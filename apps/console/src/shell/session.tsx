@@ -12,7 +12,7 @@ const SessionContext = createContext<SessionContextValue | undefined>(undefined)
 
 /** Who is signed in; asked again every minute, so that a session that ended is noticed. */
 export function useSessionAnswer(): ReturnType<typeof useAnswer<typeof identityRoutes.session>> {
-  return useAnswer(identityRoutes.session, {}, { refetchEveryMs: 60_000 })
+  return useAnswer(identityRoutes.session, {}, { refetchEveryMs: 60_000, retryEveryMs: 5_000 })
 }
 
 export function SessionProvider(props: {
