@@ -19,12 +19,12 @@ const environment = {
   ZHENGFENG_SANDBOX: '1',
   ZHENGFENG_DATA: `${root}sandbox-data`,
   ZHENGFENG_LOG: 'warn',
+  // glibc keeps memory apart for each thread and gives little of it back; two arenas are enough for these few threads.
+  MALLOC_ARENA_MAX: '2',
   ...process.env,
 }
-const server = spawn(process.execPath, [`${root}apps/cli/bin/zhengfeng.js`, 'serve', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: environment,
-})
+const program = ['--max-semi-space-size=8', `${root}apps/cli/bin/zhengfeng.js`, 'serve']
+const server = spawn(process.execPath, [...program, ...process.argv.slice(2)], { stdio: 'inherit', env: environment })
 // The terminal tells the server as well; it ends by itself, and this with it.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && server.kill(signal))
 server.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))

@@ -5,7 +5,7 @@ import { UsageError } from './usage.ts'
 import { OutputError } from './write-files.ts'
 
 /** Exit codes, as shells and scripts see them. */
-export const exitCodes = { ok: 0, fault: 1, usage: 2, input: 3, output: 4 } as const
+export const exitCodes = { ok: 0, fault: 1, usage: 2, input: 3, output: 4, differs: 5 } as const
 
 /** What went wrong, in the user's words, with the exit code that belongs to it. */
 export interface Failure {

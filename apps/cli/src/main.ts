@@ -4,8 +4,10 @@ import { convert } from './commands/convert.ts'
 import { detectors } from './commands/detectors.ts'
 import { inspect } from './commands/inspect.ts'
 import { profile } from './commands/profile.ts'
+import { rebuild } from './commands/rebuild.ts'
 import { sandbox } from './commands/sandbox.ts'
 import { serve } from './commands/serve.ts'
+import { verify } from './commands/verify.ts'
 import type { CommandContext } from './context.ts'
 import { describeFailure, exitCodes } from './failure.ts'
 import { commandHelp, programHelp } from './help.ts'
@@ -15,14 +17,14 @@ import { terminalText } from './terminal-text.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
-const commands: readonly Command[] = [inspect, profile, convert, sandbox, detectors, serve]
+const commands: readonly Command[] = [inspect, profile, convert, sandbox, detectors, serve, verify, rebuild]
 
 /**
  * Runs the program.
  *
  * @param words what the user typed after `zhengfeng`
  * @param world what replaces the terminal and the clock, for tests
- * @returns the exit code: 0 done, 1 a fault of the program, 2 wrong use, 3 unusable input, 4 output not written
+ * @returns the exit code: 0 done, 1 a fault of the program, 2 wrong use, 3 unusable input, 4 output not written, 5 what was verified differs
  */
 export async function run(words: readonly string[], world: Partial<CommandContext> = {}): Promise<number> {
   const context = { ...createContext(languageOf(words)), ...world }

@@ -3,7 +3,7 @@ import { caseColumns } from '../ingest/case-row.ts'
 import type { DivisionChange } from '../ingest/cell-rows.ts'
 import { bucketKey, cellKey, dayBucketKey, dayKey, measureColumns } from '../ingest/cell-rows.ts'
 import { countOccurrences, keyOf } from '../ingest/event-key.ts'
-import { eventColumns, eventKeyColumns, eventKeyLine, eventLine } from '../ingest/event-row.ts'
+import { copyEvents } from '../ingest/event-row.ts'
 import { type CaseChange, foldCases } from '../ingest/fold-cases.ts'
 import type { IncomingEvent } from '../ingest/incoming-event.ts'
 import { sealPerson } from '../ingest/people.ts'
@@ -35,9 +35,10 @@ export async function loadCounty(tx: Transaction, past: CountyPast, context: Loa
   const sealed = past.events.map(sealing(personalSealer(keys, source.personal)))
   const rows = sealed.map((one, index) => rowOf(one, index + 1, source.id))
   const occurrences = countOccurrences()
-  const keyLines = rows.map((row, index) => eventKeyLine(row, keyOf(sealed[index]!.event, occurrences)))
-  await tx.copy('event', eventColumns, [rows.map(eventLine).join('')])
-  await tx.copy('event_key', eventKeyColumns, [keyLines.join('')])
+  await copyEvents(
+    tx,
+    rows.map((row, index) => ({ row, key: keyOf(sealed[index]!.event, occurrences) })),
+  )
   await copyPeople(tx, sealed, context)
   const projected = foldCases(wholeCases(rows), inForce)
   await tx.copy('service_case', caseColumns, [projected.rows.map(copyLine).join('')])

@@ -1,0 +1,39 @@
+import { createServer } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { run } from '../main.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+async function serve(...words: string[]): Promise<{ code: number; told: string }> {
+  const told: string[] = []
+  const code = await run(['serve', '--lang', 'en', ...words], { note: (text) => told.push(text) })
+  return { code, told: told.join('\n') }
+}
+
+describe('zhengfeng serve', () => {
+  it('names every variable that is wrong, before anything is started', async () => {
+    vi.stubEnv('ZHENGFENG_KEY', 'short')
+    const { code, told } = await serve('--port', '99999')
+    expect(code).toBe(2)
+    expect(told).toContain('ZHENGFENG_KEY')
+    expect(told).toContain('ZHENGFENG_PORT')
+  })
+
+  it('says which port is taken, and what to do', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as { port: number }
+    const { code, told } = await serve('--port', String(port))
+    await new Promise((resolve) => other.close(resolve))
+    expect({ code, told }).toEqual({
+      code: 2,
+      told: `127.0.0.1:${port} is taken by another program. Stop that one, or choose another port with --port.`,
+    })
+  })
+
+  it('refuses an option that it does not have', async () => {
+    expect(await serve('--ports', '1')).toMatchObject({ code: 2, told: expect.stringContaining('--ports') })
+  })
+})
