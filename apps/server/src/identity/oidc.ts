@@ -144,7 +144,8 @@ function discover(platform: Platform): Promise<client.Configuration> {
     const local = ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname)
     found = client.discovery(issuer, id, secret, undefined, {
       timeout: 10,
-      ...(local && { execute: [client.allowInsecureRequests] }),
+      // The signature of the ID token is checked, too: TLS to the provider may end at a proxy.
+      execute: [client.enableNonRepudiationChecks, ...(local ? [client.allowInsecureRequests] : [])],
     })
     found.catch(() => discovered.delete(platform))
     discovered.set(platform, found)

@@ -25,7 +25,8 @@ export function brokenRule(password: string, about: readonly string[]): Password
   const rest = withoutRuns(text)
   if (lengthOf(rest) < shortest / 2) return 'sequence'
   // What is left when the words that everybody tries are taken out must still be hard to guess.
-  const unusual = common.reduce((left, word) => left.replaceAll(word, ''), unleet(rest)).replace(/[^\p{L}]/gu, '')
+  const words = unleet(rest.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
+  const unusual = common.reduce((left, word) => left.replaceAll(word, ''), words).replace(/[^\p{L}]/gu, '')
   return holdsCommon(rest) && lengthOf(unusual) < 6 ? 'common' : undefined
 }
 
@@ -87,7 +88,7 @@ const common = [
   'letmein',
   'iloveyou',
   'woaini',
-  'woaizuguo',
+  'woai',
   'zhongguo',
   'beijing',
   'hainan',
