@@ -211,16 +211,18 @@ export const IndexQuery = Slice.pick({ division: true, from: true, to: true }).e
 
 const IndexDimension = z.object({
   dimension: z.enum(['satisfaction', 'efficiency', 'integrity']),
-  weight: z.number(),
-  /** 0 … 100; absent where none of its parts can be told. */
+  weight: z.number().describe('per cent of the index'),
+  /** 0 … 100, over the parts that can be told; absent where these are less than half of the dimension. */
   score: z.number().optional(),
+  toldWeight: z.number().describe('per cent of the dimension that can be told'),
   parts: z.array(
     z.object({
       indicator: IndicatorId,
-      weight: z.number().describe('within the dimension'),
+      weight: z.number().describe('per cent of the dimension'),
+      state: Figure.shape.state,
       value: z.number().optional(),
       score: z.number().optional(),
-      sample: z.number().optional(),
+      sample: z.number(),
     }),
   ),
 })
@@ -236,6 +238,8 @@ export const IndexAnswer = z.object({
       dimensions: z.array(IndexDimension),
     }),
   ),
+  /** What a full evaluation would need and the platform does not have: an evaluation by a third party. */
+  missing: z.array(z.enum(['thirdParty'])),
 })
 export type IndexAnswer = z.infer<typeof IndexAnswer>
 

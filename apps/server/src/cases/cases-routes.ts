@@ -8,7 +8,7 @@ import type { Platform } from '../platform.ts'
 import { cachedTree } from '../settings/cached-tree.ts'
 import { platformTimeZone } from '../slices/days.ts'
 import { withDays } from '../slices/default-days.ts'
-import { bothScopes, narrow } from '../slices/narrow.ts'
+import { bothScopes, narrow, ofTree } from '../slices/narrow.ts'
 import { sendTable } from '../tables/send-table.ts'
 import type { Cell } from '../tables/table.ts'
 import type { CaseQuery } from './case-conditions.ts'
@@ -65,7 +65,7 @@ export function caseRoutes(platform: Platform): readonly Implementation[] {
       const tree = await cachedTree(platform)
       const scope = narrow(slice, { access, tree, permissions: ['indicator.read'] })
       const dated = await withDays(platform.db, slice, { scope, now: platform.now() })
-      const sample = await sampleTraces(platform.db, { scope, slice: dated, most: mapCases })
+      const sample = await sampleTraces(platform.db, { scope: ofTree(scope, tree), slice: dated, most: mapCases })
       const traces = await withSteps(platform, sources, sample.rows)
       return {
         ...processMap({ traces, activityShare, edgeShare }),

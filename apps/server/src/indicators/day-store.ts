@@ -25,19 +25,24 @@ export class DayStore {
 
   /** Reads everything again. */
   async load(db: Queryable): Promise<void> {
+    // With the divisions named, each one's days are found by an index; without them all days that ever were would be read.
+    const known = await db.query<{ division: string }>(`select division from division_sequence`)
+    const parameters = [this.from, this.to, known.map(({ division }) => division)]
     const [rows, buckets] = await Promise.all([
       db.query<MeasureRow>(
         `select division, day, ${columns}
          from indicator_day
-         where day between $1::date and $2::date`,
-        [this.from, this.to],
+         where day between $1::date and $2::date
+           and division = any($3::text[])`,
+        parameters,
       ),
       db.query<BucketsRow>(
         `select division, day, ${bucketArrays}
          from indicator_day_bucket
          where day between $1::date and $2::date
+           and division = any($3::text[])
          group by division, day`,
-        [this.from, this.to],
+        parameters,
       ),
     ])
     this.#byDivision.clear()

@@ -1,4 +1,4 @@
-import type { Figure, Overview, Ranking, Values } from '@zhengfeng/contract'
+import type { Figure, IndexAnswer, Overview, Ranking, Values } from '@zhengfeng/contract'
 import type { Language, Translator } from '@zhengfeng/locales'
 import type { Indicator } from '@zhengfeng/monitor'
 import { textsIn } from '../http/language.ts'
@@ -94,6 +94,44 @@ export function rankingTable(ranking: Ranking, { tree, language }: TableOptions)
       written(unit.interval?.[1]),
       t(`tables.rankingStates.${unit.state}`),
     ]),
+  }
+}
+
+/** The index: one line for each unit and dimension, with the parts beside each other. */
+export function indexTable({ units }: IndexAnswer, { tree, language }: TableOptions): Table {
+  const { t } = textsIn(language)
+  return {
+    name: 'index',
+    timeZone: platformTimeZone,
+    columns: [
+      ...['division', 'divisionName'].map((name) => text(t, name)),
+      number(t, 'index'),
+      text(t, 'dimension'),
+      ...['weight', 'score'].map((name) => number(t, name)),
+      text(t, 'indicator'),
+      text(t, 'unit'),
+      ...['partWeight', 'value', 'partScore', 'sample'].map((name) => number(t, name)),
+      text(t, 'state'),
+    ],
+    rows: units.flatMap(({ division, value, dimensions }) =>
+      dimensions.flatMap(({ dimension, weight, score, parts }) =>
+        parts.map((part) => [
+          division,
+          tree.find(division)?.name,
+          value,
+          t(`indicators.dimensions.${dimension}`),
+          weight,
+          score,
+          indicatorName(part.indicator, language),
+          t(`tables.units.${knownIndicator(part.indicator).unit}`),
+          part.weight,
+          inUnit(part.indicator, part.value),
+          part.score,
+          part.sample,
+          t(`tables.figureStates.${part.state}`),
+        ]),
+      ),
+    ),
   }
 }
 

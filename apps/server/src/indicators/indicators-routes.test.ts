@@ -238,6 +238,37 @@ describe.each(engines)('indicators on $name', (engine) => {
     })
   })
 
+  test('make an index where enough of each dimension can be told, and none where not', async () => {
+    const answer = (await call(routes.index, { query: march })) as IndexAnswer
+    expect(answer.missing).toEqual(['thirdParty'])
+    expect(answer.units.map(({ division, value }) => [division, value])).toEqual([
+      ['44', undefined],
+      ['4401', undefined],
+      ['4402', undefined],
+      ['4403', undefined],
+    ])
+    const [, first] = answer.units
+    expect(first!.dimensions.map(({ dimension, weight, toldWeight }) => [dimension, weight, toldWeight])).toEqual([
+      ['satisfaction', 40, 20],
+      ['efficiency', 35, 55],
+      ['integrity', 25, 25],
+    ])
+    const [onTime] = first!.dimensions[1]!.parts
+    // Nine of ten in time: four fifths of the way from 0.7 to 0.95, where the score is 60.
+    expect(onTime).toEqual({
+      indicator: 'onTimeShare',
+      weight: 40,
+      state: 'told',
+      value: 0.9,
+      score: expect.closeTo(48, 9),
+      sample: 10,
+    })
+    const self = (await call(routes.index, { query: { ...march, level: 'self' } })) as IndexAnswer
+    expect(self.units.map(({ division, dimensions }) => [division, dimensions[1]!.parts[0]!.sample])).toEqual([
+      ['44', 16],
+    ])
+  })
+
   test('make an overview, which follows what is written', async () => {
     const overview = async (query: object = {}, access = analyst): Promise<Overview> =>
       (await call(routes.overview, { query, access })) as Overview

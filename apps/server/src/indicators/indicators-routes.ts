@@ -12,7 +12,8 @@ import { sendTable } from '../tables/send-table.ts'
 import { casesBehind } from './behind.ts'
 import { describeIndicator, knownIndicator, namedIndicators } from './describe-indicator.ts'
 import { type DrillDown, drillDown } from './drill-down.ts'
-import { overviewTable, rankingTable, valuesTable } from './indicator-tables.ts'
+import { indexOf } from './index-answer.ts'
+import { indexTable, overviewTable, rankingTable, valuesTable } from './indicator-tables.ts'
 import { OverviewStreams } from './overview-stream.ts'
 import { Overviews } from './overviews.ts'
 import { rankingOf } from './ranking.ts'
@@ -90,6 +91,13 @@ export function indicatorRoutes(platform: Platform): readonly Implementation[] {
         format,
         language,
       })
+    }),
+    implement(routes.index, async ({ query, access }) => indexOf(platform, query, { access, permissions: read })),
+    implement(routes.indexExport, async ({ query, access, reply }) => {
+      const { format, language, ...asked } = query
+      const answer = await indexOf(platform, asked, { access, permissions: exported })
+      const table = indexTable(answer, { tree: await cachedTree(platform), language })
+      return sendTable({ reply }, table, { format, language })
     }),
   ]
 }

@@ -26,7 +26,7 @@ export async function latestEvents(db: Queryable, scope: Scope): Promise<FeedEve
   conditions.add(() => inScope(divisions, { division: 'division' }, conditions.parameters))
   const seen = inScope(scope, { division: 'c.division', department: 'c.department' }, conditions.parameters)
   const rows = await db.query<FeedRow>(
-    `select e.division, e.case_no, e.seq, e.activity, e.occurred_at, e.recorded_at, c.item, c.department
+    `select e.*, c.item, c.department
      from (
        select division, last_seq
        from division_sequence
@@ -34,8 +34,22 @@ export async function latestEvents(db: Queryable, scope: Scope): Promise<FeedEve
        order by last_recorded_at desc nulls last, division
        limit $1
      ) d
-     join event e on e.division = d.division and e.seq > d.last_seq - $1 and e.type = 'step'
-     join service_case c on c.division = e.division and c.case_no = e.case_no
+     cross join lateral (
+       select division, case_no, seq, activity, occurred_at, recorded_at
+       from event
+       where division = d.division
+         and seq > d.last_seq - $1
+         and type = 'step'
+       order by seq desc
+       limit $1
+     ) e
+     cross join lateral (
+       select division, item, department
+       from service_case
+       where division = e.division
+         and case_no = e.case_no
+       limit 1
+     ) c
      where ${seen}
      order by e.recorded_at desc, e.division, e.seq desc
      limit $1`,

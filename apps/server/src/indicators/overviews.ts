@@ -7,7 +7,7 @@ import type { DivisionTree } from '../settings/division-tree.ts'
 import { readSetting } from '../settings/read-setting.ts'
 import { daysBetween } from '../slices/days.ts'
 import { type DatedSlice, withDays } from '../slices/default-days.ts'
-import { narrow } from '../slices/narrow.ts'
+import { narrow, ofTree } from '../slices/narrow.ts'
 import { FindingCounts } from './finding-counts.ts'
 import { latestEvents } from './latest-events.ts'
 import { LiveFigures, type LiveState } from './live-figures.ts'
@@ -118,7 +118,7 @@ export class Overviews {
     if (!state || !units) {
       const division =
         slice.division ?? scope.divisions[0] ?? scope.departments[0]?.division ?? tree.nodes[0]?.code ?? ''
-      return await sumsFromDatabase(this.#platform.db, { scope, slice, units, division, now })
+      return await sumsFromDatabase(this.#platform.db, { scope: ofTree(scope, tree), slice, units, division, now })
     }
     const [findings, findingsBefore] = await Promise.all([
       this.#findings.of(tree, slice),

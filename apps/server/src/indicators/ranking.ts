@@ -17,7 +17,7 @@ import { cachedTree } from '../settings/cached-tree.ts'
 import type { DivisionTree } from '../settings/division-tree.ts'
 import { readSetting } from '../settings/read-setting.ts'
 import { withDays } from '../slices/default-days.ts'
-import { narrow } from '../slices/narrow.ts'
+import { narrow, ofTree } from '../slices/narrow.ts'
 import { type Units, unitsBelow, unitsOfLeaves } from './grouping.ts'
 import { needsOf } from './needs.ts'
 import type { CellQuery } from './query-cells.ts'
@@ -56,7 +56,11 @@ export async function rankingOf(
   const slice = await withDays(platform.db, asked, { scope, now })
   const { minimumSample } = await readSetting(platform.db, 'indicators')
   const adjusted = level !== 'item' && slice.item === undefined
-  const cells: CellQuery = { slice, scope, ...groupsOf(level, { tree, scope, division: slice.division }) }
+  const cells: CellQuery = {
+    slice,
+    scope: ofTree(scope, tree),
+    ...groupsOf(level, { tree, scope, division: slice.division }),
+  }
   const units = await unitsToRank(platform, indicator, { cells, adjusted, now })
   const kind = kindOf(indicator)
   const better = indicator.direction === 'lower' ? 'lower' : 'higher'

@@ -7,7 +7,7 @@ import type { Platform } from '../platform.ts'
 import { cachedTree } from '../settings/cached-tree.ts'
 import { addDays, lastYear } from '../slices/days.ts'
 import { type DatedSlice, withDays } from '../slices/default-days.ts'
-import { narrow } from '../slices/narrow.ts'
+import { narrow, ofTree } from '../slices/narrow.ts'
 import { knownIndicator } from './describe-indicator.ts'
 import { figureOf } from './figure.ts'
 import { timeGroups, unitsBelow } from './grouping.ts'
@@ -38,7 +38,7 @@ export async function valuesOf(
   const now = platform.now()
   const slice = await withDays(platform.db, asked, { scope, now })
   const units = by.includes('division') ? unitsBelow(tree, scope, slice.division) : undefined
-  const cells: CellQuery = { slice, scope, by, units }
+  const cells: CellQuery = { slice, scope: ofTree(scope, tree), by, units }
   const needs = needsOf(indicators)
   const [found, before] = await Promise.all([
     sliceSums(platform.db, cells, needs, { now, most: mostRows + 1 }),

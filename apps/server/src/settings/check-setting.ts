@@ -1,4 +1,5 @@
 import type { SettingName } from '@zhengfeng/contract'
+import { checkIndexWeights, findIndicator } from '@zhengfeng/monitor'
 import { createCalendar } from '@zhengfeng/worktime'
 import { ProblemError } from '../http/problem-error.ts'
 import { platformTimeZone } from '../slices/days.ts'
@@ -11,6 +12,24 @@ import type { SettingValue } from './read-setting.ts'
  */
 export function checkSetting(name: SettingName, value: unknown): void {
   if (name === 'calendar') checkCalendar(value as SettingValue<'calendar'>)
+  if (name === 'indexWeights') checkWeights(value as SettingValue<'indexWeights'>)
+  if (name === 'indicators') checkTargets(value as SettingValue<'indicators'>)
+}
+
+function checkWeights(weights: SettingValue<'indexWeights'>): void {
+  const problems = checkIndexWeights(weights)
+  if (problems.length === 0) return
+  const fields = problems.map(({ field, code, value }) => ({
+    field: `value.${field}`,
+    value,
+    message: `weights.${code}`,
+  }))
+  throw new ProblemError('invalid', {}, { fields })
+}
+
+function checkTargets({ targets }: SettingValue<'indicators'>): void {
+  const unknown = Object.keys(targets).find((id) => findIndicator(id) === undefined)
+  if (unknown !== undefined) throw refused(`value.targets.${unknown}`, 'unknownIndicator', unknown)
 }
 
 /** The calendar itself says whether hours overlap or run backwards. */

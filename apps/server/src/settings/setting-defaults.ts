@@ -1,5 +1,5 @@
 import { type SettingName, settingSchemas } from '@zhengfeng/contract'
-import { defaultWarningRules } from '@zhengfeng/monitor'
+import { defaultIndexWeights, defaultWarningRules } from '@zhengfeng/monitor'
 
 /** What is in force where nobody ever changed it. */
 export function settingDefaults(name: SettingName): unknown {
@@ -7,10 +7,7 @@ export function settingDefaults(name: SettingName): unknown {
     case 'warningRules':
       return { rules: defaultWarningRules }
     case 'indexWeights':
-      return {
-        dimensions: { satisfaction: 30, efficiency: 50, integrity: 20 },
-        parts: { satisfaction: {}, efficiency: {}, integrity: {} },
-      }
+      return defaultIndexWeights
     case 'ingestion':
       return settingSchemas.system.ingestion.parse({})
     default:

@@ -101,6 +101,27 @@ describe.each(engines)('settings on $name', (engine) => {
       code: 'invalid',
       fields: [{ field: 'value.afterDays' }],
     })
+    const weights = {
+      dimensions: { satisfaction: 10, efficiency: 60, integrity: 20 },
+      parts: {
+        satisfaction: { satisfactionShare: 100 },
+        efficiency: { onTimeShare: 100 },
+        integrity: { findingsPerThousand: 100 },
+      },
+    }
+    await expect(change('indexWeights', { value: weights, version: 0 })).rejects.toMatchObject({
+      code: 'invalid',
+      fields: [
+        { field: 'value.dimensions', value: 90, message: 'weights.sumNot100' },
+        { field: 'value.dimensions.satisfaction', value: 10, message: 'weights.belowFloor' },
+      ],
+    })
+    await expect(change('indicators', { value: { targets: { nothing: 1 } }, version: 0 })).rejects.toMatchObject({
+      fields: [{ field: 'value.targets.nothing' }],
+    })
+    await expect(change('warningRules', { value: { rules: [{ id: 'x' }] }, version: 0 })).rejects.toMatchObject({
+      code: 'invalid',
+    })
     await expect(change('calendar', { value: { hours: [['12:00', '09:00']] }, version: 0 })).rejects.toMatchObject({
       code: 'invalid',
       fields: [{ field: 'value.hours', message: 'officeHours' }],

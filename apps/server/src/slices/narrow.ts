@@ -64,3 +64,12 @@ function withinDepartment(within: Scope, department: string): Scope {
 function outOfScope(field: string, value: string): ProblemError {
   return new ProblemError('outOfScope', { [field]: value }, { fields: [{ field, value, message: 'outOfScope' }] })
 }
+
+/**
+ * The same scope with its divisions named, where nothing is excluded: what is kept by division and day is then found by an index, instead of
+ * by reading all days that ever were.
+ */
+export function ofTree(scope: Scope, tree: DivisionTree): Scope {
+  if (!scope.everything) return scope
+  return { everything: false, divisions: tree.nodes.map(({ code }) => code), departments: [] }
+}
