@@ -1,4 +1,8 @@
 export { type Configuration, ConfigurationError, readConfiguration } from './configuration.ts'
 export { createLog } from './create-log.ts'
+export { type Rebuilt, rebuildProjections } from './ingest/rebuild-projections.ts'
+export { type Difference, type Verified, verifyIndicators } from './ingest/verify-indicators.ts'
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts'
 export { type RunningServer, type StartOptions, startServer } from './server.ts'
+export type { Database } from './storage/database.ts'
+export { openStorage } from './storage/open-storage.ts'

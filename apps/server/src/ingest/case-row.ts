@@ -1,4 +1,4 @@
-import { type CaseProjection, type CaseRecord, decodeTrace, encodeContribution, encodeTrace } from '@zhengfeng/monitor'
+import { type CaseProjection, type CaseRecord, decodeTrace, encodeTrace } from '@zhengfeng/monitor'
 import type { Parameter } from '../storage/database.ts'
 
 /** What of `service_case` is read to go on with a case. */
@@ -94,13 +94,15 @@ export function caseRow(record: CaseRecord, projection: CaseProjection, more: Ca
     instant(more.nearDue),
     ended && projection.officialMs !== undefined ? projection.officialMs : null,
     ended ? projection.livedMs : 0,
-    encodeContribution(projection.contribution),
+    more.contribution,
   ]
 }
 
 export interface CaseRowExtras {
   readonly sourceId: string
   readonly nearDue: number | undefined
+  /** As `encodeContribution` writes it. */
+  readonly contribution: string
 }
 
 function instant(at: number | undefined): string | null {

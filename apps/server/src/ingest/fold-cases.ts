@@ -1,12 +1,12 @@
 import {
   type CaseProjection,
   type CaseRecord,
-  type CellChange,
-  contributionDifference,
+  type ContributionStep,
+  contributionDifferences,
   decodeContribution,
+  encodeContribution,
   extendCase,
   foldHistory,
-  mergeCellChanges,
   nearDueOf,
   projectCases,
   sumByDay,
@@ -46,18 +46,21 @@ export interface Projected {
 export function foldCases(changes: readonly CaseChange[], { sources, rules }: InForce): Projected {
   const folded = changes.map((change) => fold(change, sources))
   const projections = project(folded)
-  const cells = new Map<string, CellChange[]>()
+  const steps = new Map<string, ContributionStep[]>()
   const rows: (readonly Parameter[])[] = []
   folded.forEach(({ change, record, owner }, i) => {
     const projection = projections[i]
-    const before = change.before && decodeContribution(change.before.contribution)
-    const difference = contributionDifference(before, projection?.contribution)
-    if (difference.length > 0) append(cells, change.division, difference)
+    const contribution = projection && encodeContribution(projection.contribution)
+    // Most events change nothing that is counted.
+    if (change.before?.contribution !== contribution)
+      append(steps, change.division, [
+        { before: change.before && decodeContribution(change.before.contribution), after: projection?.contribution },
+      ])
     if (!projection) return
     const nearDue = nearDueOf(projection, rules.warnings, owner.profile)
-    rows.push(caseRow(record, projection, { sourceId: owner.id, nearDue }))
+    rows.push(caseRow(record, projection, { sourceId: owner.id, nearDue, contribution: contribution! }))
   })
-  return { rows, outdated: changes.filter(({ before }) => before !== undefined), changes: divisionChanges(cells) }
+  return { rows, outdated: changes.filter(({ before }) => before !== undefined), changes: divisionChanges(steps) }
 }
 
 interface Folded {
@@ -115,12 +118,12 @@ function lastInstant(records: readonly CaseRecord[]): number {
   return last
 }
 
-function divisionChanges(cells: ReadonlyMap<string, CellChange[]>): DivisionChange[] {
-  return Array.from(cells)
+function divisionChanges(steps: ReadonlyMap<string, readonly ContributionStep[]>): DivisionChange[] {
+  return Array.from(steps)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([division, changes]) => {
-      const merged = mergeCellChanges(changes)
-      return { division, cells: merged, days: sumByDay(merged) }
+    .map(([division, ofDivision]) => {
+      const cells = contributionDifferences(ofDivision)
+      return { division, cells, days: sumByDay(cells) }
     })
 }
 
