@@ -134,7 +134,9 @@ create table detector_position (
   -- Cases that did not fit and were left out, the oldest ones.
   left_out integer,
   not_applicable jsonb,
-  thresholds_version integer
+  thresholds_version integer,
+  -- Digests which imports had been done or undone.
+  imports text
 );
 
 -- ---------------------------------------------------------------- warnings

@@ -99,7 +99,8 @@ export const webhooksRoutes = {
   create: route({
     method: 'POST',
     path: '/api/v1/webhooks',
-    summary: 'Subscribes an address to changes. The answer tells the secret, once.',
+    summary:
+      'Subscribes an address to changes, told at least once each and in no promised order. The answer tells the secret, once.',
     tag: 'webhooks',
     guard: guards.may('webhook.manage'),
     body: z.object({ name: Name, url: Url, types: Types, division: DivisionCode }),

@@ -3,6 +3,7 @@ import { type SourcesInForce, sourcesInForce } from '../ingest/sources-in-force.
 import type { Platform } from '../platform.ts'
 import type { DetectUnit } from './detect.ts'
 import type { Detect } from './detection-thread.ts'
+import { sourcesBeingImported } from './imports-seen.ts'
 import { observedUntil } from './read-cases.ts'
 import { readThresholds, thresholdsOver } from './thresholds.ts'
 
@@ -20,24 +21,35 @@ export function detectorContext(platform: Platform, detect: Detect): DetectorCon
   return { platform, detect, sources: sourcesInForce(), clock: platform.wallClock ?? Date.now }
 }
 
-/** Makes the units of a division: what a source’s cases are read with now. */
+export interface Units {
+  /** Of the thresholds. */
+  readonly version: number
+  /** Undefined where the source is not to be looked at now. */
+  unit(sourceId: string, only?: readonly DetectorName[]): DetectUnit | undefined
+  /** Whether it sends what happens as it happens; the others are files that were imported. */
+  isLive(sourceId: string): boolean
+}
+
+/**
+ * Makes the units of a division: what a source’s cases are read with now. While an import of a source runs, its cases are half there
+ * and prove nothing.
+ */
 export async function unitsOf(
   { platform, sources }: DetectorContext,
   division: string,
   sourceIds: readonly string[],
-): Promise<{
-  readonly version: number
-  unit(sourceId: string, only?: readonly DetectorName[]): DetectUnit | undefined
-}> {
+): Promise<Units> {
   const { db } = platform
   const thresholds = await readThresholds(db)
   const inForce = await sources.read(db, [...new Set(sourceIds)])
   const until = await observedUntil(db, division)
+  const halfThere = await sourcesBeingImported(db)
   return {
     version: thresholds.version,
+    isLive: (sourceId) => inForce.sources.get(sourceId)?.kind !== 'file',
     unit: (sourceId, only) => {
       const source = inForce.sources.get(sourceId)
-      if (!source) return undefined
+      if (!source || halfThere.has(sourceId)) return undefined
       return {
         division,
         profile: source.profile,

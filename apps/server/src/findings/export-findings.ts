@@ -1,9 +1,8 @@
-import { explanationOf } from '@zhengfeng/detectors'
 import { createTranslator, type Language, type Translator } from '@zhengfeng/locales'
 import type { Conditions } from '../storage/conditions.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { Cell, Table } from '../tables/table.ts'
-import type { FindingRow } from './finding-row.ts'
+import { explanationText, type FindingRow } from './finding-row.ts'
 import { cursorAfter, findingPage } from './list-findings.ts'
 
 const pageSize = 500
@@ -76,7 +75,7 @@ function cellsOf(row: FindingRow, translator: Translator): readonly Cell[] {
     row.from_at,
     row.to_at,
     row.case_count,
-    explanationOf(row.content, translator, row.content.timeZone),
+    explanationText(row.content, translator),
     row.dismissal ? `${t(`work.findingTable.reasons.${row.dismissal.reason}`)} ${row.dismissal.text}`.trim() : '',
     row.assignee_name ?? '',
     row.found_at,

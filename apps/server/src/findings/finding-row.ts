@@ -54,7 +54,7 @@ export function findingSummary(row: FindingRow, translator: Translator): Finding
     explanation: {
       key: content.explanation.key,
       values: { ...content.explanation.values },
-      text: explanationOf(content, translator, content.timeZone),
+      text: explanationText(content, translator),
     },
     ...(row.dismissal && { dismissal: row.dismissal }),
     ...(row.assignee_id !== null && { assignee: assigneeOf(row) }),
@@ -63,6 +63,14 @@ export function findingSummary(row: FindingRow, translator: Translator): Finding
     changedAt: instantOf(row.changed_at),
     version: row.version,
   }
+}
+
+/**
+ * The explanation in words. People who applied are known by a digest only; it is cut to what tells one from another.
+ */
+export function explanationText({ explanation, timeZone }: FindingContent, translator: Translator): string {
+  const text = explanationOf({ explanation }, translator, timeZone)
+  return text.replace(/person:([\w-]{6})[\w-]{16}/g, '#$1')
 }
 
 function strengthOf({ strength: { interval, ...strength } }: FindingContent): FindingSummary['strength'] {

@@ -196,6 +196,40 @@ describe.each(engines)('findings on $name', (engine) => {
     expect(states.sort()).toEqual(['A1 lapsed', 'A1 lapsed', 'A2 suspected', 'A2 suspected'])
   })
 
+  it('a file is looked at when it is there as a whole, as of its end, and again when it is undone', async () => {
+    const file = await addSource(db, { kind: 'file' })
+    const batchId = '00000000-0000-4000-8000-00000000000b'
+    const setState = (state: string) =>
+      db.query(
+        `insert into import_batch (id, state, created_at, created_by, created_by_id, source_id, files, choice, plan)
+         values ($1, $2, $3, 'x', 'x', $4, '[]', '{}', '{}')
+         on conflict (id) do update set state = excluded.state`,
+        [batchId, state, new Date(monday), file],
+      )
+    await db.query(`insert into source_division (source_id, division, observed_until) values ($1, '4401', $2)`, [
+      file,
+      new Date(monday + late * hourMs),
+    ])
+    await setState('running')
+    atHour(5000)
+    await writer.submit(accepted('F1'), { sourceId: file, batchId })
+    await run('follow')
+    await run('offices')
+    expect(await list()).toEqual([])
+    await setState('done')
+    await run('follow')
+    await run('offices')
+    const found = await list({ detector: 'overdue' })
+    expect(found).toMatchObject([
+      { subject: { name: 'F1' }, explanation: { values: { untilAt: monday + late * hourMs } } },
+    ])
+    await db.query(`delete from service_case where case_no = 'F1'`)
+    await setState('undone')
+    await run('offices')
+    expect((await list({ detector: 'overdue' })).map(({ state }: { state: string }) => state)).toEqual(['lapsed'])
+    await db.query('delete from import_batch')
+  })
+
   it('the thread says the same as this one', async () => {
     atHour(40 * 24)
     await send(...Array.from({ length: 30 }, (_, i) => accepted(`C${i}`)).flat())

@@ -106,9 +106,14 @@ async function lookAtCases(context: DetectorContext, division: string, caseNos: 
   const bySource = groupBySource(cases)
   const units = await unitsOf(context, division, [...bySource.keys()])
   const found: FoundFinding[] = []
+  const looked = new Set(caseNos)
   for (const [sourceId, own] of bySource) {
-    const unit = units.unit(sourceId, aloneDetectors)
-    if (!unit) continue
+    // A file comes all at once: its cases are looked at together when it is there.
+    const unit = units.isLive(sourceId) ? units.unit(sourceId, aloneDetectors) : undefined
+    if (!unit) {
+      for (const { caseNo } of own) looked.delete(caseNo)
+      continue
+    }
     const detected = own.length <= casesAtOnce ? detectIn(unit, own) : await context.detect(unit, [own])
     found.push(...detected.findings)
   }
@@ -116,7 +121,7 @@ async function lookAtCases(context: DetectorContext, division: string, caseNos: 
     division,
     found,
     ran: aloneDetectors,
-    cases: new Set(caseNos),
+    cases: looked,
     whole: false,
   })
   await yieldToOthers()

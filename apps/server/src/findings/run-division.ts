@@ -2,6 +2,7 @@ import { type DetectorName, detectorNames } from '@zhengfeng/detectors'
 import type { CaseText, Detected } from './detect.ts'
 import { TooManyCases } from './detection-thread.ts'
 import { type DetectorContext, unitsOf } from './detector-context.ts'
+import { importsSeen } from './imports-seen.ts'
 import { casePages, sourcesOf } from './read-cases.ts'
 import { type Recorded, recordFindings } from './record-findings.ts'
 
@@ -24,6 +25,7 @@ export async function runDivision(context: DetectorContext, division: string, si
   const { db } = platform
   const from = platform.now() - windowDays * dayMs
   const seq = await lastSeq(context, division)
+  const imports = (await importsSeen(db)).get(division)
   const sources = await sourcesOf(db, division, from)
   const units = await unitsOf(
     context,
@@ -57,7 +59,7 @@ export async function runDivision(context: DetectorContext, division: string, si
     cases: looked.cases,
     whole: true,
   })
-  await tellRun(context, division, { seq, from, looked, version: units.version })
+  await tellRun(context, division, { seq, from, looked, imports, version: units.version })
   return recorded
 }
 
@@ -106,14 +108,24 @@ async function lastSeq({ platform: { db } }: DetectorContext, division: string):
   return row?.last_seq ?? 0
 }
 
+interface RunTold {
+  readonly seq: number
+  readonly from: number
+  readonly looked: Looked
+  readonly imports: string | undefined
+  readonly version: number
+}
+
 async function tellRun(
   { platform: { db }, clock }: DetectorContext,
   division: string,
-  { seq, from, looked, version }: { seq: number; from: number; looked: Looked; version: number },
+  { seq, from, looked, imports, version }: RunTold,
 ): Promise<void> {
   await db.query(
-    `insert into detector_position (division, ran_at, ran_from, ran_seq, ran_cases, left_out, not_applicable, thresholds_version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into detector_position (
+       division, ran_at, ran_from, ran_seq, ran_cases, left_out, not_applicable, thresholds_version, imports
+     )
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (division) do update
      set ran_at = excluded.ran_at,
        ran_from = excluded.ran_from,
@@ -121,7 +133,8 @@ async function tellRun(
        ran_cases = excluded.ran_cases,
        left_out = excluded.left_out,
        not_applicable = excluded.not_applicable,
-       thresholds_version = excluded.thresholds_version`,
+       thresholds_version = excluded.thresholds_version,
+       imports = excluded.imports`,
     [
       division,
       new Date(clock()),
@@ -131,6 +144,7 @@ async function tellRun(
       looked.leftOut,
       Object.fromEntries(looked.notApplicable),
       version,
+      imports ?? null,
     ],
   )
 }

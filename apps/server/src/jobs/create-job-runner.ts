@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Platform } from '../platform.ts'
@@ -39,6 +40,8 @@ export function createJobRunner(
   const names = new Set(jobs.map(({ name }) => name))
   if (names.size !== jobs.length) throw new Error('two jobs bear the same name')
   const stopping = new AbortController()
+  // Every job listens to it.
+  setMaxListeners(0, stopping.signal)
   const holder = randomUUID()
   let loops: Promise<void>[] = []
   return {

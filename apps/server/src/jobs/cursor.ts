@@ -21,11 +21,7 @@ export function readCursor<const K extends readonly Kind[]>(text: string | undef
   const fits =
     Array.isArray(values) && values.length === kinds.length && values.every((value, i) => typeof value === kinds[i])
   if (fits) return values as Values<K>
-  throw new ProblemError(
-    'invalid',
-    {},
-    { fields: [{ field: 'cursor', value: text, message: 'cursor' }] },
-  )
+  throw new ProblemError('invalid', {}, { fields: [{ field: 'cursor', value: text, message: 'cursor' }] })
 }
 
 function parsed(text: string): unknown {

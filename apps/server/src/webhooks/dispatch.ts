@@ -8,7 +8,6 @@ export interface Subscription {
   readonly types: readonly WebhookType[]
   readonly division: string
   readonly state: 'active' | 'paused' | 'failing'
-  readonly created_at: number
 }
 
 const batchSize = 500
@@ -66,7 +65,8 @@ export async function dispatchEvents(
     [subscription.id, tree.subtree(subscription.division)],
   )
   for (const { division, last_seq, seq } of behind.slice(0, room)) {
-    const told = seq ?? (await eventsBefore(db, division, subscription.created_at))
+    // Divisions without a position had no events when the subscription was made.
+    const told = seq ?? 0
     const last = Math.min(last_seq, told + eventsTogether)
     await tellEvents(db, { subscription, division, told, last, at })
   }
@@ -130,13 +130,4 @@ async function waitingOf(db: Queryable, webhook: string): Promise<number> {
     [webhook],
   )
   return row!.n
-}
-
-/** A division that had events before the subscription was made: those are not told. */
-async function eventsBefore(db: Queryable, division: string, before: number): Promise<number> {
-  const [row] = await db.query<{ seq: number | null }>(
-    'select max(seq) as seq from event where division = $1 and recorded_at < $2',
-    [division, new Date(before)],
-  )
-  return row!.seq ?? 0
 }
