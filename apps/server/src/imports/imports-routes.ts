@@ -77,7 +77,7 @@ export function importsRoutesOf(platform: Platform): readonly Implementation[] {
       return previewOf(platform, await readImportWithPreview(platform.db, access, params.id), access)
     }),
     implement(importsRoutes.run, async ({ params, access, language }) => {
-      await run(platform, params.id, access)
+      await run(platform, params.id, { access, language })
       return wireImport(await readImport(platform.db, access, params.id), language)
     }),
     implement(importsRoutes.cancel, async ({ params, access, language }) => {
@@ -220,14 +220,18 @@ async function setPlan(
     throw new ProblemError('conflict', { reason: 'importState', state: row.state })
 }
 
-async function run(platform: Platform, id: string, access: Access): Promise<void> {
+async function run(
+  platform: Platform,
+  id: string,
+  { access, language }: Pick<UploadCall, 'access' | 'language'>,
+): Promise<void> {
   const { db, configuration, bus } = platform
   const row = await readImportWithPreview(db, access, id)
   const { preview } = row
   if (row.state !== 'ready' || !preview?.storedProfile)
     throw new ProblemError('conflict', { reason: 'importState', state: row.state })
   if (!(await hasUploads(configuration, id))) throw new ProblemError('gone')
-  const texts = textsIn('en')
+  const texts = textsIn(language)
   const blocking = (await concernsOf(db, { row, preview, access, configuration })).filter((concern) => concern.blocking)
   if (blocking.length > 0)
     throw new ProblemError(

@@ -1,13 +1,14 @@
 import type { ImportState } from '@zhengfeng/contract'
 import type { Platform } from '../platform.ts'
 import type { Queryable } from '../storage/database.ts'
+import { knownCases } from './case-numbers.ts'
 import type { EventStore } from './event-store.ts'
 import type { ImportRow } from './import-row.ts'
 import { moveImport } from './import-store.ts'
 import { progressTeller } from './progress-teller.ts'
 import { codedFailure, ReadingFailure } from './reading/failures.ts'
 import { runInThread } from './reading/run-in-thread.ts'
-import { hasUploads, removeUploads, storedFiles } from './upload-folder.ts'
+import { hasUploads, removeUploads, storedFiles, uploadFolder } from './upload-folder.ts'
 
 interface Work {
   readonly row: ImportRow
@@ -25,6 +26,7 @@ export async function runImport(platform: Platform, store: EventStore, { row, si
   const stop = new AbortController()
   try {
     if (!(await hasUploads(configuration, row.id))) throw new ReadingFailure('uploadsGone')
+    await refuseCasesOfOthers(platform, row)
     const ending = await storeEvents(platform, store, { row, signal: AbortSignal.any([signal, stop.signal]), stop })
     const done = await db.transaction(async (tx) => {
       const moved = await moveImport(tx, row.id, {
@@ -44,6 +46,14 @@ export async function runImport(platform: Platform, store: EventStore, { row, si
     if (!failure) throw error
     await moveImport(db, row.id, { from: ['running'], to: 'failing', ending: { failure } })
   }
+}
+
+/** Another import may have brought the same cases since this one was allowed to run. */
+async function refuseCasesOfOthers({ db, configuration }: Platform, { id, plan, source_id }: ImportRow): Promise<void> {
+  const divisionOf = new Map(plan.offices.map(({ office, division }) => [office, division]))
+  const { other } = await knownCases(db, uploadFolder(configuration, id), { divisionOf, sourceId: source_id! })
+  if (other.count > 0)
+    throw new ReadingFailure('casesElsewhere', { count: other.count, examples: other.examples.join(', ') })
 }
 
 async function countUse(

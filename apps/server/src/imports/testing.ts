@@ -55,7 +55,7 @@ export async function openImportWorld(
   const folder = mkdtempSync(join(tmpdir(), 'zhengfeng-imports-'))
   const platform = testPlatform(db, { environment: { ZHENGFENG_DATA: folder, ...environment } })
   const store = logStore(platform)
-  const routes = [...importsRoutesOf(platform), ...sourcesRoutesOf(platform, async () => undefined)]
+  const routes = [...importsRoutesOf(platform), ...sourcesRoutesOf(platform)]
   const server = await buildServer(platform, routes)
   await server.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`

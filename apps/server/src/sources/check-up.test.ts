@@ -63,6 +63,21 @@ describe.skipIf(!isThere).each(engines)('a log that was imported over HTTP into 
       expect(comparable(made)).toEqual(comparable(inspected.checkUp))
     }, 240_000)
 
+    test('is shown as a page with a policy of its own, and as a workbook', async () => {
+      const page = await world.call<string>('GET', `/sources/${source}/check-up/file?format=html&language=en`)
+      expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+        200,
+        expect.stringMatching(/^default-src 'none'; style-src 'sha256-.*script-src 'sha256-.*sandbox allow-scripts/),
+      ])
+      expect(page.body).toContain('<html lang="en">')
+      const book = await world.call<string>('GET', `/sources/${source}/check-up/file?format=xlsx&download=1`)
+      expect([book.status, book.headers.get('content-disposition')]).toEqual([
+        200,
+        'attachment; filename="findings.xlsx"',
+      ])
+      expect(String(book.body)).toMatch(/^PK/)
+    }, 120_000)
+
     test('has the indicator cells that follow from the files', async () => {
       const { service } = inspected
       const { log, clock } = service

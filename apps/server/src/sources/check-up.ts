@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { CheckUpStatus, checkUpStates } from '@zhengfeng/contract'
 import { Profile, type ReadingReport } from '@zhengfeng/eventlog'
@@ -14,6 +13,7 @@ import { sourcesInForce } from '../ingest/sources-in-force.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Platform } from '../platform.ts'
 import type { Queryable } from '../storage/database.ts'
+import { version } from '../version.ts'
 import type { readSource } from './source-row.ts'
 import { storedLog } from './stored-log.ts'
 
@@ -200,8 +200,3 @@ async function officeNames(db: Queryable): Promise<Readonly<Record<string, strin
   const rows = await db.query<{ code: string; name: string }>('select code, name from division order by code')
   return Object.fromEntries(rows.map(({ code, name }) => [code, name]))
 }
-
-/** Of the server, from its package; the same place from `src` and `dist`. */
-const version = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-).version

@@ -7,6 +7,7 @@ import { type Implementation, implement } from '../http/implement.ts'
 import { textsIn } from '../http/language.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { editedProfile } from '../imports/reading/stored-profile.ts'
+import { tokenQuotasOf } from '../ingest/token-quota.ts'
 import { readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { Platform } from '../platform.ts'
 import { sendTable } from '../tables/send-table.ts'
@@ -18,15 +19,12 @@ import { sourceStatistics } from './statistics.ts'
 import { issueToken, listTokens, revokeToken, rotateToken } from './tokens.ts'
 import { tryEvents } from './try-events.ts'
 
-/** What follows when the profile of a source with cases is changed. */
-export type OnProfileChange = (sourceId: string, by: { readonly id: string; readonly name: string }) => Promise<void>
-
 /** Routes of sources, their tokens and their check-ups. */
-export function sourcesRoutesOf(platform: Platform, onProfileChange: OnProfileChange): readonly Implementation[] {
-  return [...managing(platform, onProfileChange), ...looking(platform), ...ofTokens(platform), ...ofCheckUps(platform)]
+export function sourcesRoutesOf(platform: Platform): readonly Implementation[] {
+  return [...managing(platform), ...looking(platform), ...ofTokens(platform), ...ofCheckUps(platform)]
 }
 
-function managing(platform: Platform, onProfileChange: OnProfileChange): readonly Implementation[] {
+function managing(platform: Platform): readonly Implementation[] {
   const { db, now } = platform
   return [
     implement(sourcesRoutes.create, async ({ body, access, language }) => {
@@ -69,7 +67,7 @@ function managing(platform: Platform, onProfileChange: OnProfileChange): readonl
           ],
         )
         .catch(asTaken(body.name ?? source.name))
-      if (profile) await onProfileChange(source.id, whoOf(access))
+      // The job that keeps projections up to date finds the changed profile and folds the cases anew.
       return sourceDetails(db, await readSource(db, access, { id: source.id, permission: 'source.manage', now: now() }))
     }),
   ]
@@ -100,7 +98,8 @@ function looking(platform: Platform): readonly Implementation[] {
     ),
     implement(sourcesRoutes.statistics, async ({ params, query, access }) => {
       const { id } = await readSource(db, access, { id: params.id, permission: 'source.read', now: now() })
-      return sourceStatistics(db, { id, days: query.days, now: now() })
+      const { used } = tokenQuotasOf(platform)
+      return sourceStatistics(db, { id, days: query.days, now: now(), used })
     }),
     implement(sourcesRoutes.checkProfile, async ({ body, language }) => {
       const { profile, problems } = profileProblems(body.profileText, language, eventColumns)

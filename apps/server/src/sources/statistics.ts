@@ -10,7 +10,18 @@ const rejectionsShown = 100
 /** How much a source sent, how late, and what was rejected. Days are those of arrival, in UTC. */
 export async function sourceStatistics(
   db: Queryable,
-  { id, days, now }: { readonly id: string; readonly days: number; readonly now: number },
+  {
+    id,
+    days,
+    now,
+    used,
+  }: {
+    readonly id: string
+    readonly days: number
+    readonly now: number
+    /** Events that a token brought in the last minute, as far as this process knows. */
+    readonly used: (tokenId: string) => number | undefined
+  },
 ): Promise<SourceStatistics> {
   const figures = (await sourceFigures(db, [id])).get(id)
   const lags = await recentLags(db, id)
@@ -23,7 +34,10 @@ export async function sourceStatistics(
     ...(received !== null && { lastReceivedAt: iso(received) }),
     ...(lags.length > 0 && { lagMs: median(Float64Array.from(lags)) }),
     rejected: await rejections(db, id),
-    quota: await quotas(db, id, now),
+    quota: (await quotas(db, id, now)).map((each) => {
+      const lastMinute = used(each.token)
+      return { ...each, ...(lastMinute !== undefined && { lastMinute: Math.round(lastMinute) }) }
+    }),
   }
 }
 
