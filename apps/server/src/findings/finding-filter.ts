@@ -1,7 +1,8 @@
 import type { FindingFilter } from '@zhengfeng/contract'
 import { type Access, inScope } from '../http/access.ts'
 import type { DivisionTree } from '../settings/division-tree.ts'
-import { type Conditions, conditionsOf } from '../storage/conditions.ts'
+import { type Conditions, conditionsInto } from '../storage/conditions.ts'
+import type { Parameter } from '../storage/database.ts'
 
 /** What bears on which findings somebody sees. */
 export interface FilterContext {
@@ -16,14 +17,14 @@ const dayMs = 86_400_000
 /**
  * The findings that a filter asks for and the caller may see, as conditions on `finding f`.
  *
- * @param except a field of the filter that is left aside, for counting what it can be set to
+ * @param options a field of the filter that is left aside, for counting what it can be set to; parameters of the statement so far
  */
 export function findingConditions(
   filter: FindingFilter,
   context: FilterContext,
-  except?: keyof FindingFilter,
+  { except, parameters = [] }: { readonly except?: keyof FindingFilter; readonly parameters?: Parameter[] } = {},
 ): Conditions {
-  const where = conditionsOf()
+  const where = conditionsInto(parameters)
   visible(where, context.access)
   const asked: FindingFilter = { ...filter, ...(except && { [except]: undefined }) }
   const { division, detector, state, subject, item, department, assignee, caseNo, from, to, text } = asked

@@ -11,7 +11,11 @@ export interface Conditions {
 
 /** Begins with parameters that the statement uses elsewhere. */
 export function conditionsOf(...first: readonly Parameter[]): Conditions {
-  const parameters: Parameter[] = [...first]
+  return conditionsInto([...first])
+}
+
+/** Conditions that add to the parameters of others of the same statement. */
+export function conditionsInto(parameters: Parameter[]): Conditions {
   const written: string[] = []
   return {
     parameters,

@@ -1,7 +1,8 @@
 import type { WarningFilter } from '@zhengfeng/contract'
 import { type Access, inScope } from '../http/access.ts'
 import type { DivisionTree } from '../settings/division-tree.ts'
-import { type Conditions, conditionsOf } from '../storage/conditions.ts'
+import { type Conditions, conditionsInto } from '../storage/conditions.ts'
+import type { Parameter } from '../storage/database.ts'
 
 /** What bears on which cards somebody sees. */
 export interface FilterContext {
@@ -18,14 +19,14 @@ const dayMs = 86_400_000
 /**
  * The cards that a filter asks for and the caller may see, as conditions on `warning w`.
  *
- * @param except a field of the filter that is left aside, for counting what it can be set to
+ * @param options a field of the filter that is left aside, for counting what it can be set to; parameters of the statement so far
  */
 export function warningConditions(
   filter: WarningFilter,
   context: FilterContext,
-  except?: keyof WarningFilter,
+  { except, parameters = [] }: { readonly except?: keyof WarningFilter; readonly parameters?: Parameter[] } = {},
 ): Conditions {
-  const where = conditionsOf()
+  const where = conditionsInto(parameters)
   visible(where, context.access)
   const asked: WarningFilter = { ...filter, ...(except && { [except]: undefined }) }
   const { division, level, state, rule, item, department, caseNo, escalated, replyLate, from, to, text } = asked
