@@ -277,6 +277,27 @@ describe.each(engines)('cases on $name', (engine) => {
     await expect(call(routes.list, { query: { cursor: wrong } })).rejects.toMatchObject({ code: 'invalid' })
   })
 
+  test('tell how long others stay at the step, from twenty cases on', async () => {
+    const writer = createEventWriter(platform)
+    const usual = async (): Promise<unknown> => {
+      const detail = (await call(routes.get, { params: { division: '4402', caseNo: 'U-0' } })) as CaseDetail
+      return detail.waiting?.usual
+    }
+    const more = { division: '4402', attributes: { 'case:item': 'usual' } }
+    await writer.submit([told('U-0', 'submit', 300, more)], { sourceId: source })
+    const closed = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => from + i).flatMap((n) => [
+        told(`U-${n}`, 'submit', 300, more),
+        told(`U-${n}`, 'accept', 300 + n, { division: '4402' }),
+        told(`U-${n}`, 'close', 340, { division: '4402' }),
+      ])
+    await writer.submit(closed(1, 20), { sourceId: source })
+    expect(await usual()).toBeUndefined()
+    await writer.submit(closed(20, 22), { sourceId: source })
+    await writer.stop()
+    expect(await usual()).toEqual({ medianMs: 11 * hourMs, p90Ms: 19 * hourMs, cases: 21, basis: 'division' })
+  })
+
   test('make a process map', async () => {
     const map = (await call(routes.processMap, {
       query: { from: '2026-03-01', to: '2026-03-05', edgeShare: '1' },

@@ -1,5 +1,13 @@
-import { type CaseFilter, type CaseRow, type Permission, casesRoutes as routes } from '@zhengfeng/contract'
+import {
+  type CaseFilter,
+  type CaseRow,
+  type Permission,
+  type ProcessMap,
+  type ProcessMapQuery,
+  casesRoutes as routes,
+} from '@zhengfeng/contract'
 import type { Language } from '@zhengfeng/locales'
+import type { z } from 'zod'
 import type { Access } from '../http/access.ts'
 import { type Implementation, implement } from '../http/implement.ts'
 import { ProblemError } from '../http/problem-error.ts'
@@ -9,6 +17,7 @@ import { cachedTree } from '../settings/cached-tree.ts'
 import { platformTimeZone } from '../slices/days.ts'
 import { withDays } from '../slices/default-days.ts'
 import { bothScopes, narrow, ofTree } from '../slices/narrow.ts'
+import { Recent, viewKey } from '../slices/recent.ts'
 import { sendTable } from '../tables/send-table.ts'
 import type { Cell } from '../tables/table.ts'
 import type { CaseQuery } from './case-conditions.ts'
@@ -31,6 +40,7 @@ const mapCases = 3_000
 export function caseRoutes(platform: Platform): readonly Implementation[] {
   const sources = sourcesInForce()
   const reading = { sources, usual: new UsualTimes() }
+  const maps = new Recent<ProcessMap>({ freshMs: 30_000, most: 200 })
   return [
     implement(routes.list, async ({ query, access }) => {
       const { cursor, limit, ...filter } = query
@@ -61,19 +71,31 @@ export function caseRoutes(platform: Platform): readonly Implementation[] {
     }),
     implement(routes.personal, async (call) => revealPeople(platform, call)),
     implement(routes.processMap, async ({ query, access }) => {
-      const { activityShare, edgeShare, ...slice } = query
-      const tree = await cachedTree(platform)
-      const scope = narrow(slice, { access, tree, permissions: ['indicator.read'] })
-      const dated = await withDays(platform.db, slice, { scope, now: platform.now() })
-      const sample = await sampleTraces(platform.db, { scope: ofTree(scope, tree), slice: dated, most: mapCases })
-      const traces = await withSteps(platform, sources, sample.rows)
-      return {
-        ...processMap({ traces, activityShare, edgeShare }),
-        casesInSlice: sample.casesInSlice,
-        sampled: sample.sampled,
-      }
+      const permissions: readonly Permission[] = ['indicator.read']
+      return maps.get(viewKey(access, permissions, query), () =>
+        mapOf(platform, sources, { query, access, permissions }),
+      )
     }),
   ]
+}
+
+async function mapOf(
+  platform: Platform,
+  sources: SourcesInForce,
+  {
+    query,
+    access,
+    permissions,
+  }: { query: z.output<typeof ProcessMapQuery>; access: Access; permissions: readonly Permission[] },
+): Promise<ProcessMap> {
+  const { activityShare, edgeShare, ...slice } = query
+  const tree = await cachedTree(platform)
+  const scope = narrow(slice, { access, tree, permissions })
+  const dated = await withDays(platform.db, slice, { scope, now: platform.now() })
+  const sample = await sampleTraces(platform.db, { scope: ofTree(scope, tree), slice: dated, most: mapCases })
+  const traces = await withSteps(platform, sources, sample.rows)
+  const map = processMap({ traces, activityShare, edgeShare })
+  return { ...map, casesInSlice: sample.casesInSlice, sampled: sample.sampled }
 }
 
 export interface Asked {

@@ -11,7 +11,7 @@ import { digestsIn } from './person-digests.ts'
 import { type CaseKey, readStoredCase, recordOf, type WholeCase } from './read-stored-case.ts'
 import { mostEvents, readEvents, type StoredEvent, timelineOf } from './timeline.ts'
 import type { UsualTimes } from './usual-times.ts'
-import { besideTheCase, waitingOf } from './waiting.ts'
+import { besideTheCase, waitingOf, waitsAt } from './waiting.ts'
 
 /** What is remembered from one reading of a case to the next. */
 export interface CaseReading {
@@ -64,10 +64,9 @@ async function foldedParts(
   const record = recordOf(row)
   const folded = foldCase(record, source.profile, at)
   const beside = (activity: string): boolean => besideTheCase.has(source.stepOf.get(activity) ?? '')
-  const usual =
-    row.closed_at === null
-      ? await reading.usual.of(platform.db, { division: row.division, item: row.item, sourceId: row.source_id, beside })
-      : new Map<string, never>()
+  const activity = waitsAt(folded)
+  const peers = { division: row.division, item: row.item, sourceId: row.source_id, beside }
+  const usual = activity === undefined ? undefined : await reading.usual.of(platform.db, peers, activity)
   const { officialMs, livedMs } = folded.projection
   const statutory = limitOf(folded, 'statutory')
   const promised = limitOf(folded, 'promised')

@@ -26,31 +26,40 @@ const mostKept = 500
 
 type Usual = ReadonlyMap<string, UsualTime>
 
+interface Kept {
+  readonly at: number
+  readonly near: Promise<Usual>
+  far?: Promise<Usual>
+}
+
 /**
  * Remembers how long cases of an item usually stay at a step, that is, from it to the next one: of the latest closed cases of the
  * division, or of all divisions where those are too few.
  */
 export class UsualTimes {
-  readonly #kept = new Map<string, { readonly at: number; readonly times: Promise<Usual> }>()
+  readonly #kept = new Map<string, Kept>()
 
-  /** By activity; an activity that too few cases left is missing. Kept for ten minutes. */
-  of(db: Queryable, peers: Peers): Promise<Usual> {
+  /** How long cases stay after an activity; `undefined` where too few cases are known. Kept for ten minutes. */
+  async of(db: Queryable, peers: Peers, activity: string): Promise<UsualTime | undefined> {
+    const kept = this.#keep(db, peers)
+    const near = (await kept.near).get(activity)
+    if (near) return near
+    kept.far ??= latestOfAll(db, peers).then((rows) => stays(rows, peers, 'item'))
+    return (await kept.far).get(activity)
+  }
+
+  #keep(db: Queryable, peers: Peers): Kept {
     const key = JSON.stringify([peers.division, peers.item, peers.sourceId])
     const known = this.#kept.get(key)
-    if (known && performance.now() - known.at < keptMs) return known.times
-    const times = readUsual(db, peers)
-    times.catch(() => this.#kept.delete(key))
+    if (known && performance.now() - known.at < keptMs) return known
+    const near = latestOfDivision(db, peers).then((rows) => stays(rows, peers, 'division'))
+    near.catch(() => this.#kept.delete(key))
+    const kept = { at: performance.now(), near }
     this.#kept.delete(key)
-    this.#kept.set(key, { at: performance.now(), times })
+    this.#kept.set(key, kept)
     if (this.#kept.size > mostKept) this.#kept.delete(this.#kept.keys().next().value!)
-    return times
+    return kept
   }
-}
-
-async function readUsual(db: Queryable, peers: Peers): Promise<Usual> {
-  const near = stays(await latestOfDivision(db, peers), peers, 'division')
-  const far = stays(await latestOfAll(db, peers), peers, 'item')
-  return new Map([...far, ...near])
 }
 
 interface TraceRow {
@@ -60,16 +69,12 @@ interface TraceRow {
 async function latestOfDivision(db: Queryable, { division, item, sourceId }: Peers): Promise<TraceRow[]> {
   return await db.query<TraceRow>(
     `select trace
-     from (
-       select item, source_id, trace
-       from service_case
-       where division = $1
-         and closed_at is not null
-       order by closed_at desc, case_no desc
-       limit 3000
-     ) latest
-     where item = $2
+     from service_case
+     where division = $1
+       and item = $2
+       and closed_at is not null
        and source_id = $3::uuid
+     order by last_at desc, case_no desc
      limit $4`,
     [division, item, sourceId, mostCases],
   )
@@ -86,15 +91,15 @@ async function latestOfAll(db: Queryable, { item, sourceId }: Peers): Promise<Tr
        limit 200
      ) d
      cross join lateral (
-       select item, source_id, trace
+       select trace
        from service_case
        where division = d.division
+         and item = $1
          and closed_at is not null
-       order by closed_at desc, case_no desc
-       limit 50
+         and source_id = $2::uuid
+       order by last_at desc, case_no desc
+       limit 5
      ) c
-     where c.item = $1
-       and c.source_id = $2::uuid
      limit $3`,
     [item, sourceId, mostCases],
   )

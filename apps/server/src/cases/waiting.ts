@@ -13,16 +13,14 @@ export const besideTheCase: ReadonlySet<string> = new Set(['rate', 'queue', 'cal
  * Why an open case waits: where it stands since when, on whom the next step depends, how long others stay there, and what the law lets
  * people do. Only what was logged is told; nothing is guessed.
  */
-export function waitingOf(folded: FoldedCase, usual: ReadonlyMap<string, UsualTime>): Waiting | undefined {
+export function waitingOf(folded: FoldedCase, usual: UsualTime | undefined): Waiting | undefined {
   const { projection, service, profile, at } = folded
-  if (projection.closedAt !== undefined) return undefined
-  const last = lastStep(folded)
-  if (last < 0) return undefined
+  const activity = waitsAt(folded)
+  if (activity === undefined) return undefined
   const { log } = service
-  const activity = log.activity.values[log.activity.codes[last]!]!
+  const last = lastStep(folded)
   const since = log.time[last]!
   const stop = runningStop(folded)
-  const time = usual.get(activity)
   return {
     step: projection.step,
     activity,
@@ -38,9 +36,17 @@ export function waitingOf(folded: FoldedCase, usual: ReadonlyMap<string, UsualTi
         : projection.status === 'supplementing' || stop === 'supplement'
           ? 'applicant'
           : 'office',
-    ...(time && { usual: { ...time } }),
+    ...(usual && { usual }),
     remedies: remediesOf(projection, profile),
   }
+}
+
+/** The activity after which an open case waits, as its source names it; `undefined` where it has ended. */
+export function waitsAt(folded: FoldedCase): string | undefined {
+  if (folded.projection.closedAt !== undefined) return undefined
+  const last = lastStep(folded)
+  const { activity } = folded.service.log
+  return last < 0 ? undefined : activity.values[activity.codes[last]!]!
 }
 
 /** The last event that moved the case. */

@@ -1,4 +1,11 @@
-import { type CaseRow, type Overview, type Ranking, indicatorsRoutes as routes, type Values } from '@zhengfeng/contract'
+import {
+  type CaseRow,
+  type IndexAnswer,
+  type Overview,
+  type Ranking,
+  indicatorsRoutes as routes,
+  type Values,
+} from '@zhengfeng/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEventWriter, type EventWriter } from '../ingest/event-writer.ts'
 import type { IncomingEvent } from '../ingest/incoming-event.ts'

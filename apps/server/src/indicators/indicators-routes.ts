@@ -1,4 +1,11 @@
-import { type CaseRow, type Permission, indicatorsRoutes as routes } from '@zhengfeng/contract'
+import {
+  type CaseRow,
+  type IndexAnswer,
+  type Permission,
+  type Ranking,
+  indicatorsRoutes as routes,
+  type Values,
+} from '@zhengfeng/contract'
 import { caseTable } from '../cases/cases-routes.ts'
 import type { Access } from '../http/access.ts'
 import { type Implementation, implement } from '../http/implement.ts'
@@ -8,6 +15,7 @@ import { cachedTree } from '../settings/cached-tree.ts'
 import { readSetting } from '../settings/read-setting.ts'
 import { type DatedSlice, withDays } from '../slices/default-days.ts'
 import { narrow } from '../slices/narrow.ts'
+import { Recent, viewKey } from '../slices/recent.ts'
 import { sendTable } from '../tables/send-table.ts'
 import { casesBehind } from './behind.ts'
 import { describeIndicator, knownIndicator, namedIndicators } from './describe-indicator.ts'
@@ -27,6 +35,9 @@ const rowsPerReading = 1_000
 export function indicatorRoutes(platform: Platform): readonly Implementation[] {
   const overviews = new Overviews(platform)
   const streams = new OverviewStreams(overviews, platform.log)
+  const values = new Recent<Values>({ freshMs: 1_000, most: 100 })
+  const rankings = new Recent<Ranking>({ freshMs: 5_000, most: 100 })
+  const indexes = new Recent<IndexAnswer>({ freshMs: 5_000, most: 100 })
   return [
     implement(routes.catalogue, async () => {
       const { targets } = await readSetting(platform.db, 'indicators')
@@ -59,7 +70,9 @@ export function indicatorRoutes(platform: Platform): readonly Implementation[] {
         language,
       })
     }),
-    implement(routes.values, async ({ query, access }) => valuesOf(platform, query, { access, permissions: read })),
+    implement(routes.values, async ({ query, access }) =>
+      values.get(viewKey(access, read, query), () => valuesOf(platform, query, { access, permissions: read })),
+    ),
     implement(routes.valuesExport, async ({ query, access, reply }) => {
       const { format, language, ...asked } = query
       const values = await valuesOf(platform, asked, { access, permissions: exported })
@@ -83,7 +96,9 @@ export function indicatorRoutes(platform: Platform): readonly Implementation[] {
         language,
       })
     }),
-    implement(routes.ranking, async ({ query, access }) => rankingOf(platform, query, { access, permissions: read })),
+    implement(routes.ranking, async ({ query, access }) =>
+      rankings.get(viewKey(access, read, query), () => rankingOf(platform, query, { access, permissions: read })),
+    ),
     implement(routes.rankingExport, async ({ query, access, reply }) => {
       const { format, language, ...asked } = query
       const ranking = await rankingOf(platform, asked, { access, permissions: exported })
@@ -92,7 +107,9 @@ export function indicatorRoutes(platform: Platform): readonly Implementation[] {
         language,
       })
     }),
-    implement(routes.index, async ({ query, access }) => indexOf(platform, query, { access, permissions: read })),
+    implement(routes.index, async ({ query, access }) =>
+      indexes.get(viewKey(access, read, query), () => indexOf(platform, query, { access, permissions: read })),
+    ),
     implement(routes.indexExport, async ({ query, access, reply }) => {
       const { format, language, ...asked } = query
       const answer = await indexOf(platform, asked, { access, permissions: exported })

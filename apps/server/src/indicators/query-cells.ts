@@ -48,38 +48,47 @@ export async function readMeasures(
   })
 }
 
-export interface BucketRow extends BucketCount {
+/** The sketch of one clock in one group. */
+export interface SketchRow {
   readonly keys: readonly string[]
   readonly clock: QuantileClock
+  readonly buckets: readonly BucketCount[]
 }
 
-/** The sketches of a slice, bucket by bucket. */
-export async function readBuckets(
+/** The sketches of a slice: one row for all buckets of a sketch, as reading a row costs more than adding it up. */
+export async function readSketches(
   db: Queryable,
   query: CellQuery,
   clocks: readonly QuantileClock[],
-): Promise<BucketRow[]> {
+): Promise<SketchRow[]> {
   if (clocks.length === 0) return []
   const conditions = conditionsOf(clocks.map((clock) => quantileClocks[clock]))
   conditions.add(() => 'cell.clock = any($1::smallint[])')
   const { from, groups } = cells(query, conditions, 'buckets')
-  const rows = await db.query<Record<string, number | string>>(
-    `select ${[...groups.map((column, g) => `${column} as k${g}`), 'cell.clock', 'cell.bucket', 'sum(cell.n) as n'].join(', ')}
-     from ${from}
-     where ${conditions.text()}
-     ${groupBy([...groups, 'cell.clock', 'cell.bucket'])}`,
+  const keys = groups.map((_, g) => `k${g}`)
+  const rows = await db.query<SketchColumns & Record<string, string>>(
+    `select ${[...keys, 'clock', 'array_agg(bucket) as buckets', 'array_agg(n) as counts'].join(', ')}
+     from (
+       select ${[...groups.map((column, g) => `${column} as k${g}`), 'cell.clock', 'cell.bucket', 'sum(cell.n) as n'].join(', ')}
+       from ${from}
+       where ${conditions.text()}
+       group by ${[...groups, 'cell.clock', 'cell.bucket'].join(', ')}
+     ) added
+     ${groupBy([...keys, 'clock'])}`,
     conditions.parameters,
   )
-  const nameOf = new Map(
-    Object.entries(quantileClocks).map(([name, number]) => [number as number, name as QuantileClock]),
-  )
   return rows.map((row) => ({
-    keys: groups.map((_, g) => String(row[`k${g}`])),
-    clock: nameOf.get(row.clock as number)!,
-    bucket: row.bucket as number,
-    n: row.n as number,
+    keys: keys.map((key) => String(row[key])),
+    clock: clockNames.get(row.clock)!,
+    buckets: row.buckets.map((bucket, b) => ({ bucket, n: row.counts[b]! })),
   }))
 }
+
+type SketchColumns = { readonly clock: number; readonly buckets: readonly number[]; readonly counts: readonly number[] }
+
+const clockNames = new Map(
+  Object.entries(quantileClocks).map(([name, number]) => [number as number, name as QuantileClock]),
+)
 
 const tables = {
   measures: { byDay: 'indicator_day', byCell: 'indicator_cell' },

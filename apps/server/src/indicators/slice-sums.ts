@@ -3,7 +3,7 @@ import { measures } from '@zhengfeng/monitor'
 import type { Queryable } from '../storage/database.ts'
 import { timeGroups } from './grouping.ts'
 import type { Needs } from './needs.ts'
-import { type CellQuery, readBuckets, readMeasures } from './query-cells.ts'
+import { type CellQuery, readMeasures, readSketches } from './query-cells.ts'
 import { readFindings, readStock } from './query-stock.ts'
 
 export interface GroupSums {
@@ -25,16 +25,16 @@ export async function sliceSums(
   { now, most = 5_001 }: SumsOptions,
 ): Promise<GroupSums[]> {
   const counted = needs.stock && now !== undefined && !query.by.some((group) => timeGroups.has(group))
-  const [rows, buckets, stock, findings] = await Promise.all([
+  const [rows, sketches, stock, findings] = await Promise.all([
     readMeasures(db, query, needs.measures, most),
-    readBuckets(db, query, needs.clocks),
+    readSketches(db, query, needs.clocks),
     counted ? readStock(db, query, now) : [],
     needs.findings ? readFindings(db, query) : [],
   ])
   const groups = new Groups(needs, counted)
   if (query.by.length === 0) groups.at([])
   for (const { keys, values } of rows) groups.at(keys).values = values
-  for (const { keys, clock, bucket, n } of buckets) groups.at(keys).buckets[clock]!.push({ bucket, n })
+  for (const { keys, clock, buckets } of sketches) groups.at(keys).buckets[clock] = buckets
   for (const { keys, open, openOverdue } of stock) groups.at(keys).stock = { open, openOverdue }
   for (const { keys, detector, n } of findings) groups.at(keys).findings[detector] = n
   return groups.finish()
@@ -52,7 +52,7 @@ export function noSums(needs: Needs, counted: boolean): IndicatorSums {
 
 interface Sums {
   values: readonly number[]
-  buckets: Partial<Record<QuantileClock, BucketCount[]>>
+  buckets: Partial<Record<QuantileClock, readonly BucketCount[]>>
   stock?: { open: number; openOverdue: number }
   findings: Record<string, number>
 }
