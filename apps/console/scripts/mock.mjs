@@ -7,6 +7,7 @@ const vite = await createServer({
   root: new URL('..', import.meta.url).pathname,
   server: { middlewareMode: true, ws: false, watch: null },
   appType: 'custom',
+  optimizeDeps: { noDiscovery: true },
   ssr: { resolve: { conditions: ['source'] } },
 })
 const { startSite } = await vite.ssrLoadModule('/src/testing/site.ts')

@@ -57,16 +57,20 @@ it('a target is kept at the target itself', () => {
 describe('what a figure rests on', () => {
   const figure = { indicator: 'x', state: 'told' as const }
   it('is so many of so many cases where it is', () => {
-    expect(baseText(zh, { ...figure, numerator: 3, denominator: 40, sample: 40 })).toBe('40 件中的 3 件')
+    expect(baseText(zh, 'share', { ...figure, numerator: 3, denominator: 40, sample: 40 })).toBe('40 件中的 3 件')
   })
 
   it('is a number of cases where times are divided by times', () => {
-    expect(baseText(zh, { ...figure, numerator: 5e9, denominator: 9e9, sample: 40 })).toBe('依据 40 件')
+    expect(baseText(zh, 'share', { ...figure, numerator: 5e9, denominator: 9e9, sample: 40 })).toBe('依据 40 件')
     expect(countsCases({ ...figure, numerator: 5e9, denominator: 9e9, sample: 40 })).toBe(false)
   })
 
+  it('is not said twice for counts', () => {
+    expect(baseText(zh, 'count', { ...figure, value: 40, sample: 40 })).toBe(undefined)
+  })
+
   it('is not told where the figure is not', () => {
-    expect(baseText(zh, { ...figure, state: 'tooFew', sample: 4 })).toBe(undefined)
+    expect(baseText(zh, 'share', { ...figure, state: 'tooFew', sample: 4 })).toBe(undefined)
   })
 })
 

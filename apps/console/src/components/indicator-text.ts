@@ -78,10 +78,10 @@ export function figureText(format: Formatter, written: Written, figure: FigureVa
   return valueText(format, written, figure.value)
 }
 
-/** How many cases a figure rests on, in words; `undefined` where that is not told. */
-export function baseText(format: Formatter, figure: FigureValue | undefined): string | undefined {
+/** How many cases a figure rests on, in words; `undefined` where that is not told, and for counts, which say it themselves. */
+export function baseText(format: Formatter, unit: Unit, figure: FigureValue | undefined): string | undefined {
   const sample = sampleOf(figure)
-  if (!figure || sample === undefined || figure.state !== 'told') return undefined
+  if (!figure || sample === undefined || figure.state !== 'told' || unit === 'count') return undefined
   if (!countsCases(figure)) return format.t('console.figure.from', { denominator: format.count(sample) })
   return format.t('console.figure.of', {
     numerator: format.count(figure.numerator),

@@ -274,16 +274,19 @@ function index({ query }: MockCall): Index {
   return {
     computedAt,
     slice: { from: addDays(today, -29), to: today },
+    missing: ['thirdParty'],
     units: units.map(({ code }, position) => ({
       division: code,
       ...(position !== 3 && { value: 60 + 38 * random(`${code} index`) }),
       dimensions: (['satisfaction', 'efficiency', 'integrity'] as const).map((dimension) => ({
         dimension,
         weight: dimension === 'efficiency' ? 40 : 30,
+        toldWeight: position === 3 && dimension === 'satisfaction' ? 0 : 100,
         ...((position !== 3 || dimension !== 'satisfaction') && { score: 55 + 44 * random(`${code} ${dimension}`) }),
         parts: partsOf[dimension].map((indicator) => ({
           indicator,
           weight: 100 / partsOf[dimension].length,
+          state: 'told' as const,
           value: figure(indicator, code).value,
           score: 55 + 44 * random(`${code} ${indicator}`),
           sample: 320,

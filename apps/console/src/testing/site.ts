@@ -161,7 +161,8 @@ function send({ route }: MockAnswer, response: ServerResponse, data: unknown): v
     return
   }
   // A mock that is not what the contract says would prove nothing.
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(route.response.parse(data)))
+  const text = JSON.stringify(route.response.parse(data))
+  response.writeHead(200, { 'content-type': 'application/json' }).end(text)
 }
 
 function sendProblem(response: ServerResponse, code: contract.ProblemCode, detail: string): void {

@@ -111,5 +111,5 @@ function IndicatorChoice(props: {
 }
 
 function firstOf(catalogue: Catalogue): IndicatorDescription | undefined {
-  return catalogue.items.find(({ headline, unit }) => headline && unit === 'share') ?? catalogue.items[0]
+  return catalogue.find('overdueRate') ?? catalogue.items[0]
 }

@@ -75,7 +75,7 @@ function Total(props: {
   const { indicator, figure } = props
   const { t } = format
   const interval = figure?.interval
-  const base = baseText(format, figure)
+  const base = baseText(format, indicator.unit, figure)
   return (
     <section className="panel total" aria-live="polite">
       <p className="total-value numeric">{figureText(format, indicator, figure)}</p>

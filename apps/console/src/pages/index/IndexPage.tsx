@@ -96,6 +96,11 @@ function Units(props: {
           onSort={setSorting}
           actions={props.actions}
         />
+        {props.index.missing.map((what) => (
+          <p key={what} className="muted index-missing">
+            {t(`analysis.index.lacks.${what}`)}
+          </p>
+        ))}
       </section>
       {unit && <IndexParts unit={unit} catalogue={props.catalogue} />}
     </div>

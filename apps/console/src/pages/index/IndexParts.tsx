@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ScoreBar } from '../../charts/ScoreBar.tsx'
-import { valueText } from '../../components/indicator-text.ts'
+import { figureText } from '../../components/indicator-text.ts'
 import { type Catalogue, useIndicatorText } from '../../components/indicators.ts'
 import { useDivisions } from '../../shell/divisions.ts'
 import { useSliceLink } from '../../shell/slice.ts'
@@ -28,6 +28,9 @@ export function IndexParts(props: { readonly unit: IndexUnit; readonly catalogue
               {dimension.score === undefined ? t('analysis.index.missing') : number(dimension.score)}
             </span>
           </h3>
+          {dimension.toldWeight < 100 && (
+            <p className="muted">{t('analysis.index.toldWeight', { share: number(dimension.toldWeight, 0) })}</p>
+          )}
           <ul>
             {dimension.parts.map((part) => (
               <Part key={part.indicator} part={part} division={unit.division} catalogue={props.catalogue} />
@@ -48,7 +51,7 @@ function Part(props: {
   const { nameOf } = useIndicatorText()
   const link = useSliceLink()
   const { t, number, count } = format
-  const { indicator: id, value, score, sample, weight } = props.part
+  const { indicator: id, state, value, score, sample, weight } = props.part
   const indicator = props.catalogue.find(id)
   return (
     <li className="index-part">
@@ -56,8 +59,8 @@ function Part(props: {
       <span className="numeric">{score === undefined ? t('analysis.index.missing') : number(score)}</span>
       <span className="muted numeric">
         {[
-          indicator && value !== undefined && valueText(format, indicator, value),
-          sample !== undefined && t('console.figure.from', { denominator: count(sample) }),
+          indicator && figureText(format, indicator, { indicator: id, state, value }),
+          t('console.figure.from', { denominator: count(sample) }),
           t('analysis.index.weight', { weight: number(weight, 0) }),
         ]
           .filter(Boolean)

@@ -22,7 +22,11 @@ export function Headline(props: {
       <ul className="headline">
         {props.figures.map((figure) => {
           const indicator = props.catalogue.find(figure.indicator)
-          return indicator && <Card key={figure.indicator} figure={figure} indicator={indicator} />
+          // What stands open now is told above.
+          return (
+            indicator &&
+            indicator.grain !== 'stock' && <Card key={figure.indicator} figure={figure} indicator={indicator} />
+          )
         })}
       </ul>
     </section>
@@ -39,8 +43,10 @@ function Card(props: { readonly figure: HeadlineFigure; readonly indicator: Indi
       <h2 title={textOf(indicator.id, 'definition')}>
         <Link to={link('/indicators', { indicator: indicator.id, by: 'day' })}>{nameOf(indicator.id)}</Link>
       </h2>
-      <p className="headline-value numeric">{figureText(format, indicator, figure)}</p>
-      <p className="muted numeric">{baseText(format, figure) ?? '\u00a0'}</p>
+      <p className={figure.state === 'told' ? 'headline-value numeric' : 'headline-untold'}>
+        {figureText(format, indicator, figure)}
+      </p>
+      <p className="muted numeric">{baseText(format, indicator.unit, figure) ?? '\u00a0'}</p>
       <p className="row headline-notes">
         <Change indicator={indicator} now={figure.value} before={figure.previous} />
         <Target {...props} />

@@ -3,7 +3,7 @@ import type { StreamState } from '../../api/events.ts'
 import { useCatalogue } from '../../components/indicators.ts'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { SliceBar } from '../../components/SliceBar.tsx'
-import { Answered, Loading } from '../../components/StatePanel.tsx'
+import { Answered, Loading, StatePanel } from '../../components/StatePanel.tsx'
 import { Status } from '../../components/Status.tsx'
 import { ViewsMenu } from '../../components/ViewsMenu.tsx'
 import { useSlice } from '../../shell/slice.ts'
@@ -13,7 +13,7 @@ import { Counts } from './Counts.tsx'
 import { DivisionStrip } from './DivisionStrip.tsx'
 import { Headline } from './Headline.tsx'
 import { LatestEvents } from './LatestEvents.tsx'
-import { useLiveOverview } from './use-live-overview.ts'
+import { type OverviewData, useLiveOverview } from './use-live-overview.ts'
 import './overview.css'
 
 /** The service as it is now; figures follow the events as they come in. */
@@ -37,6 +37,9 @@ export default function OverviewPage(): ReactNode {
         {(overview) =>
           catalogue ? (
             <>
+              {isBare(overview) && (
+                <StatePanel kind="empty" title={t('analysis.overview.bare')} detail={t('analysis.overview.bareHow')} />
+              )}
               <Counts counts={overview.counts} />
               <Headline figures={overview.headline} catalogue={catalogue} />
               <div className="overview-lower">
@@ -59,6 +62,11 @@ export default function OverviewPage(): ReactNode {
       </Answered>
     </div>
   )
+}
+
+/** Whether there is nothing to tell of: a new installation, or a slice without cases. */
+function isBare({ counts, headline }: OverviewData): boolean {
+  return counts.open === 0 && headline.every(({ state, value }) => state !== 'told' || value === 0)
 }
 
 function LiveState({ state, text }: { readonly state: StreamState; readonly text: string }): ReactNode {

@@ -52,7 +52,7 @@ function Card(props: { readonly figure: OverviewData['headline'][number]; readon
           </Status>
         )}
       </p>
-      <p className="wall-small muted">{baseText(format, figure)}</p>
+      <p className="wall-small muted">{baseText(format, indicator.unit, figure)}</p>
     </li>
   )
 }

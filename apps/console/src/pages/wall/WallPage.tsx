@@ -76,7 +76,9 @@ const figuresOnASlide = 6
 const unitsOnASlide = 9
 
 function slidesOf(overview: OverviewData, catalogue: Catalogue): readonly ReactNode[] {
-  const told = overview.headline.filter(({ state }) => state === 'told')
+  const told = overview.headline.filter(
+    ({ state, indicator }) => state === 'told' && catalogue.find(indicator)?.grain !== 'stock',
+  )
   return [
     ...chunks(told, figuresOnASlide).map((figures) => (
       <WallFigures key={figures[0]?.indicator} figures={figures} counts={overview.counts} catalogue={catalogue} />
