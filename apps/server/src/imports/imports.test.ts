@@ -81,6 +81,11 @@ describe.each(engines)('importing a file on $name', (engine) => {
     })
     expect(await count(db, 'event')).toBe(0)
 
+    // Somebody listens, so that what follows is put into the outbox.
+    await db.query(
+      `insert into webhook (id, name, url, types, division, secret, created_at, created_by)
+       values (gen_random_uuid(), 'x', 'https://example.org/', '{zhengfeng.import.done}', '46', '', now(), 'x')`,
+    )
     await world.call('POST', `/imports/${uploaded.id}/run`)
     const done = await world.settle(uploaded.id)
     expect(done).toMatchObject({ state: 'done', events: 5, repeated: 0, cases: 2, sourceName: '窗口' })
@@ -96,6 +101,12 @@ describe.each(engines)('importing a file on $name', (engine) => {
     expect(await world.settle(uploaded.id)).toMatchObject({ state: 'undone', undoneBy: 'li' })
     expect(await rows(db, 'select coalesce(sum(event_count), 0) as events from service_case')).toEqual([{ events: 0 }])
     expect(await rows(db, 'select state from source where id = $1', [done.source!])).toEqual([{ state: 'undone' }])
+    const told = { import: uploaded.id, source: done.source! }
+    expect(await rows(db, 'select type, data from outbox_message order by created_at')).toEqual([
+      { type: 'zhengfeng.import.done', data: { ...told, events: 5, repeated: 0, cases: 2 } },
+      { type: 'zhengfeng.import.undone', data: told },
+    ])
+    await db.query('delete from webhook')
   })
 
   test('what was taken back can be imported again', async () => {

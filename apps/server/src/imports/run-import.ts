@@ -1,6 +1,7 @@
-import type { ImportState } from '@zhengfeng/contract'
+import type { ImportState, WebhookType } from '@zhengfeng/contract'
 import type { Platform } from '../platform.ts'
 import type { Queryable } from '../storage/database.ts'
+import { putOutbox } from '../webhooks/outbox.ts'
 import { knownCases } from './case-numbers.ts'
 import type { EventStore } from './event-store.ts'
 import type { ImportRow } from './import-row.ts'
@@ -34,7 +35,10 @@ export async function runImport(platform: Platform, store: EventStore, { row, si
         to: 'done',
         ending: { ...ending, endedAt: now() },
       })
-      if (moved) await countUse(tx, row, { ...ending, at: now() })
+      if (moved) {
+        await countUse(tx, row, { ...ending, at: now() })
+        await tellWebhooks(tx, row, { type: 'zhengfeng.import.done', at: now(), ...ending })
+      }
       return moved
     })
     if (done) await removeUploads(configuration, row.id)
@@ -71,6 +75,17 @@ async function countUse(
        last_received_at = greatest(u.last_received_at, excluded.last_received_at)`,
     [source_id, new Date(at).toISOString().slice(0, 10), events, repeated, new Date(at)],
   )
+}
+
+/** In the transaction that ends the import, so that it is told exactly where it happened. */
+async function tellWebhooks(
+  tx: Queryable,
+  { id, division, source_id }: ImportRow,
+  { type, at, ...counts }: { readonly type: WebhookType; readonly at: number; readonly [count: string]: unknown },
+): Promise<void> {
+  if (division === null) return
+  const data = { import: id, source: source_id, ...counts }
+  await putOutbox(tx, [{ division, type, subject: `/api/v1/imports/${id}`, at, data }])
 }
 
 async function storeEvents(
@@ -162,6 +177,7 @@ export async function takeBackImport(platform: Platform, store: EventStore, { ro
   await db.transaction(async (tx) => {
     const to = endOf[row.state]!
     if (!(await moveImport(tx, row.id, { from: [row.state], to, ending: { endedAt: now() } }))) return
+    if (to === 'undone') await tellWebhooks(tx, row, { type: 'zhengfeng.import.undone', at: now() })
     // A source of which nothing is left says so; until when its offices were seen is no longer known.
     await tx.query(
       `update source s
