@@ -139,8 +139,13 @@ function inShort(event: CaseEvent, folding: Folding): TraceEvent {
       kept.push([name, value])
     }
   }
-  if (kept) short.attributes = Object.fromEntries(kept)
+  // A database may give attributes back in another order; the trace must not tell.
+  if (kept) short.attributes = Object.fromEntries(kept.length > 1 ? kept.sort(byName) : kept)
   return short
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1
 }
 
 /** The first value counts. */
