@@ -37,13 +37,6 @@ export function beginOf(era: Era): number {
   return Date.parse(`${era.from}T00:00:00Z`) - zoneOffsetMs
 }
 
-/** The last era of which anything can happen before an instant. */
-export function eraAt(beginning: Beginning, at: number): number {
-  let number = 0
-  while (beginOf(eraOf(beginning, number + 1)) <= at) number += 1
-  return number
-}
-
 function dateOf(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginOf, eraAt, eraOf } from './eras.ts'
+import { beginOf, eraOf } from './eras.ts'
 import { type City, province } from './province-plan.ts'
 import { createProvinceSource, type ProvinceSource } from './province-source.ts'
 import type { Arriving } from './simulate-city.ts'
@@ -33,14 +33,6 @@ describe('eras', () => {
     expect(first).toEqual({ number: 0, from: '2026-08-23', arrivalDays: 132, quietDays: 75, cases: 91_080 })
     expect(second!.from).toBe('2027-01-02')
     expect(beginOf(third!) - beginOf(second!)).toBe(60 * dayMs)
-  })
-
-  it('are found by an instant', () => {
-    expect(
-      [loadedAt, Date.parse('2027-01-02T00:00:00+08:00'), Date.parse('2027-03-05T00:00:00+08:00')].map((at) =>
-        eraAt(beginning, at),
-      ),
-    ).toEqual([0, 1, 2])
   })
 })
 

@@ -19,7 +19,7 @@ export interface ClockStart {
 }
 
 /** An hour in a second: a night takes a quarter of a minute, a weekend one minute. */
-export const closedSpeed = 3600
+const closedSpeed = 3600
 const minuteMs = 60_000
 const dayMs = 86_400_000
 const zoneOffsetMs = 8 * 3_600_000

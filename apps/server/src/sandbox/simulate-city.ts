@@ -24,7 +24,7 @@ export interface CityLog {
 }
 
 /** Rare enough to be believed, frequent enough to be met. */
-export const misconduct: MisconductRates = {
+const misconduct: MisconductRates = {
   overdue: 0.006,
   'hidden-time': 0.004,
   'clock-stop-abuse': 0.003,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,6 +88,17 @@ async function writeSnapshot(file: string): Promise<void> {
   writeFileSync(draft, await db.dump())
   renameSync(draft, file)
   await db.close()
+  removeOld(file)
+}
+
+/** Snapshots of other schemas, once nobody is likely to run tests on them any more. */
+function removeOld(current: string): void {
+  const yesterday = Date.now() - 86_400_000
+  for (const name of readdirSync(tmpdir())) {
+    const path = join(tmpdir(), name)
+    if (!/^zhengfeng-test-[0-9a-f]{16}\.tar$/.test(name) || path === current) continue
+    if (statSync(path).mtimeMs < yesterday) rmSync(path, { force: true })
+  }
 }
 
 /** Changes with everything that the state of a new database depends on. */

@@ -110,6 +110,16 @@ test('every case has a group of applicants', () => {
   )
 })
 
+test('nothing new arrives on quiet days, and what had come goes on', () => {
+  const { log } = simulate({ ...options, days: 150, quietDays: 30 })
+  const submitted = eventsOf(log).filter(({ activity }) => activity === '提交申请')
+  const end = Math.max(...submitted.map(({ time }) => time))
+  const quietFrom = Date.parse('2025-01-02T00:00:00+08:00') + 120 * 86_400_000
+  expect(end).toBeLessThan(quietFrom)
+  expect(end).toBeGreaterThan(quietFrom - 5 * 86_400_000)
+  expect(log.time.some((time) => time > quietFrom + 7 * 86_400_000)).toBe(true)
+})
+
 function grouped(all: readonly Told[]): Map<string, Told[]> {
   const groups = new Map<string, Told[]>()
   for (const event of all) groups.set(event.caseId, [...(groups.get(event.caseId) ?? []), event])
