@@ -3,7 +3,10 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { Route } from '@zhengfeng/contract'
 import type { FastifyInstance } from 'fastify'
 import { version } from '../version.ts'
+import { contentSecurityPolicy } from './content-security.ts'
 import { openApiDocument } from './openapi.ts'
+
+const noLogo = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 /** `/api/openapi.json`, and the page that shows it: its files are ours, and its policy lets nothing else in. */
 export async function addDocumentation(server: FastifyInstance, routes: readonly Route[]): Promise<void> {
@@ -16,7 +19,10 @@ export async function addDocumentation(server: FastifyInstance, routes: readonly
     await scope.register(swagger, { mode: 'static', specification: { document: document as never } })
     await scope.register(swaggerUi, {
       routePrefix: '/api/docs',
-      staticCSP: false,
+      logo: { type: 'image/svg+xml', content: Buffer.from(noLogo) },
+      theme: { title: 'ZhengFeng API' },
+      // The page writes a style element of its own; it shows nothing but the description.
+      staticCSP: contentSecurityPolicy({ anyStyle: true }),
       uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: false, persistAuthorization: false },
     })
   })

@@ -1,7 +1,6 @@
 import { Transform } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { ProblemError } from './problem-error.ts'
-import { stateOf } from './register-route.ts'
 
 /** A body of JSON that is not here after this time is not coming: somebody holds the connection. */
 const bodyWithinMs = 30_000
@@ -11,10 +10,8 @@ export function limitSlowBodies(server: FastifyInstance, withinMs = bodyWithinMs
   server.addHook('preParsing', async (request, _reply, payload) => {
     const encoding = request.headers['content-encoding']
     if (encoding !== undefined && encoding !== 'identity') throw new ProblemError('unsupportedEncoding', { encoding })
-    // Nobody reads a body that is empty or not asked for, so nobody would hear that it came too slowly.
     const length = Number(request.headers['content-length'] ?? 0)
-    const isEmpty = length === 0 && request.headers['transfer-encoding'] === undefined
-    if (isEmpty || stateOf(request)?.route.body === undefined) return payload
+    if (length === 0 && request.headers['transfer-encoding'] === undefined) return payload
     const watched = new Transform({ transform: (chunk, _encoding, done) => done(null, chunk) })
     const timer = setTimeout(() => watched.destroy(new ProblemError('timeout')), withinMs)
     const stop = (): void => clearTimeout(timer)
