@@ -51,7 +51,7 @@ export async function bulkLoad(
   for await (const events of inGroups(chunks, eventsAtOnce)) {
     if (signal?.aborted) break
     const items = events.map((incoming): EventToWrite => ({ incoming, submission }))
-    const { outcomes, cases } = await platform.db.transaction((tx) =>
+    const { outcomes, cases, days } = await platform.db.transaction((tx) =>
       writeEvents(tx, items, { engine: platform.db.engine, keys: platform.keys, sources, now: platform.now() }),
     )
     let stored = 0
@@ -61,7 +61,7 @@ export async function bulkLoad(
       else loaded.contradictions += 1
     }
     loaded.accepted += stored
-    if (stored > 0) platform.bus.tell({ kind: 'events', count: stored, cases })
+    if (stored > 0) platform.bus.tell({ kind: 'events', count: stored, cases, days })
     onProgress?.({ ...loaded })
   }
   return loaded

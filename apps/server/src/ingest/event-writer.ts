@@ -5,7 +5,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import { countOccurrences } from './event-key.ts'
 import type { IncomingEvent } from './incoming-event.ts'
 import { type SourcesInForce, sourcesInForce } from './sources-in-force.ts'
-import { type EventOutcome, type EventToWrite, writeEvents } from './write-events.ts'
+import { type EventOutcome, type EventToWrite, type Written, writeEvents } from './write-events.ts'
 import { createWriteLane, type Slice, type WriteLane } from './write-lane.ts'
 
 export interface SubmitOptions {
@@ -90,7 +90,7 @@ export function createEventWriter(
   async function writeGroup(slices: readonly Slice<LaneItem>[]): Promise<void> {
     const items = slices.flatMap(({ task, from, to }) => task.items.slice(from, to))
     const began = performance.now()
-    const { outcomes, ends, cases } = await platform.db.transaction((tx) =>
+    const { outcomes, ends, cases, days } = await platform.db.transaction((tx) =>
       writeEvents(
         tx,
         items.map(({ event }) => event),
@@ -106,14 +106,14 @@ export function createEventWriter(
     groupSeconds.observe(tookMs / 1000)
     pace.observe(items.length, tookMs)
     for (const [i, item] of items.entries()) item.settle(outcomes[i]!, ends)
-    tell(outcomes, cases)
+    tell(outcomes, { cases, days })
   }
 
-  function tell(outcomes: readonly EventOutcome[], cases: readonly { division: string; caseNo: string }[]): void {
+  function tell(outcomes: readonly EventOutcome[], changed: Pick<Written, 'cases' | 'days'>): void {
     const counts = { stored: 0, duplicate: 0, contradiction: 0 }
     for (const { kind } of outcomes) counts[kind] += 1
     for (const [outcome, count] of Object.entries(counts)) if (count > 0) written.inc({ outcome }, count)
-    if (counts.stored > 0) platform.bus.tell({ kind: 'events', count: counts.stored, cases })
+    if (counts.stored > 0) platform.bus.tell({ kind: 'events', count: counts.stored, ...changed })
   }
 }
 

@@ -47,6 +47,8 @@ export interface Written {
   /** Number of the last event, by division. */
   readonly ends: ReadonlyMap<string, number>
   readonly cases: readonly { readonly division: string; readonly caseNo: string }[]
+  /** The days whose cells changed. */
+  readonly days: readonly { readonly division: string; readonly day: string }[]
 }
 
 export interface WriteContext {
@@ -85,8 +87,8 @@ export async function writeEvents(
     for (const person of keyed[i]!.people) people.push(person)
     return { kind: 'stored', flags: row.flags }
   })
-  const cases = rows.length > 0 ? await store(tx, { rows, people, ends, inForce, context }) : []
-  return { outcomes, ends: new Map(Array.from(ends, ([division, end]) => [division, end.last_seq])), cases }
+  const stored = rows.length > 0 ? await store(tx, { rows, people, ends, inForce, context }) : { cases: [], days: [] }
+  return { outcomes, ends: new Map(Array.from(ends, ([division, end]) => [division, end.last_seq])), ...stored }
 }
 
 interface ToStore {
@@ -97,7 +99,10 @@ interface ToStore {
   readonly context: WriteContext
 }
 
-async function store(tx: Transaction, { rows, people, ends, inForce, context }: ToStore): Promise<Written['cases']> {
+async function store(
+  tx: Transaction,
+  { rows, people, ends, inForce, context }: ToStore,
+): Promise<Pick<Written, 'cases' | 'days'>> {
   const isSmall = rows.length <= fewRows
   if (!isSmall) await copyEvents(tx, rows)
   await keepPeople(tx, people, { keys: context.keys, at: context.now })
@@ -109,13 +114,17 @@ async function store(tx: Transaction, { rows, people, ends, inForce, context }: 
   await markProjected(tx, told)
   const touched = distinct(rows.map(({ row }) => row.division))
   const newEnds = logEndsChange(touched.map((division) => ends.get(division)!))
-  await writeProjections(tx, foldCases(changes, told), {
+  const projected = foldCases(changes, told)
+  await writeProjections(tx, projected, {
     engine: context.engine,
     at: context.now,
     seqOf: (division) => ends.get(division)!.last_seq,
     also: isSmall ? [...eventChanges(rows), newEnds] : [newEnds],
   })
-  return changes.map(({ division, caseNo }) => ({ division, caseNo }))
+  return {
+    cases: changes.map(({ division, caseNo }) => ({ division, caseNo })),
+    days: projected.changes.flatMap(({ division, days }) => days.map(({ day }) => ({ division, day }))),
+  }
 }
 
 /** As a rule a case is told of by one source only, and nothing more has to be read. */
