@@ -4,6 +4,7 @@ import type { Platform } from '../platform.ts'
 import { divisionTree } from '../settings/division-tree.ts'
 import { eachImport } from './each-import.ts'
 import { type EventStore, logStore } from './event-store.ts'
+import { forgetRaw } from './forget-raw.ts'
 import type { ImportRow } from './import-row.ts'
 import { moveImport, storePreview } from './import-store.ts'
 import { progressTeller } from './progress-teller.ts'
@@ -17,8 +18,8 @@ import { hasUploads, removeUploads, storedFiles, uploadFolder } from './upload-f
 /** What goes on behind the import wizard. One preview and one import at a time, so that memory is bounded. */
 export function importsJobs(platform: Platform, store: EventStore = logStore(platform)): readonly Job[] {
   return [
-    { name: 'imports.preview', everyMs: 500, run: (signal) => previewAll(platform, signal) },
-    { name: 'imports.run', everyMs: 500, run: (signal) => runAll(platform, store, signal) },
+    { name: 'imports.preview', everyMs: 1000, run: (signal) => previewAll(platform, signal) },
+    { name: 'imports.run', everyMs: 1000, run: (signal) => runAll(platform, store, signal) },
     { name: 'imports.expire', everyMs: 600_000, run: () => expireUploads(platform) },
   ]
 }
@@ -104,6 +105,7 @@ async function expireUploads({ db, configuration, now }: Platform): Promise<void
       to: 'expired',
       ending: { endedAt: now() },
     })
+    await forgetRaw(db, id)
     await removeUploads(configuration, id)
     await db.query('update import_batch set expires_at = null where id = $1', [id])
   }

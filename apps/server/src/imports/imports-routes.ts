@@ -14,6 +14,7 @@ import { profileProblems } from '../sources/profile-problems.ts'
 import { sendTable } from '../tables/send-table.ts'
 import type { Cell } from '../tables/table.ts'
 import { concernsOf } from './concerns.ts'
+import { forgetRaw } from './forget-raw.ts'
 import { type ImportRow, type ImportRowWithPreview, wireImport } from './import-row.ts'
 import {
   changeChoice,
@@ -266,7 +267,10 @@ async function cancel({ db, configuration, bus, now }: Platform, { id, state }: 
       ending: { endedAt: now() },
     }))
   if (!stopping && !discarded) throw new ProblemError('conflict', { reason: 'importState', state })
-  if (discarded) await removeUploads(configuration, id)
+  if (discarded) {
+    await forgetRaw(db, id)
+    await removeUploads(configuration, id)
+  }
   bus.tell({ kind: 'job', id })
 }
 

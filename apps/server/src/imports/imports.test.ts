@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Import, ImportPlan, ImportPreview } from '@zhengfeng/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertDivisions } from '../http/testing.ts'
@@ -6,6 +7,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import { engines, openTestDatabase } from '../storage/testing.ts'
 import type { EventStore } from './event-store.ts'
 import { importsJobs } from './imports-jobs.ts'
+import { uploadsKeptMs } from './imports-routes.ts'
 import { type ImportWorld, openImportWorld } from './testing.ts'
 
 const csv = [
@@ -97,6 +99,11 @@ describe.each(engines)('importing a file on $name', (engine) => {
     ])
     expect(JSON.stringify(await rows(db, 'select attributes from event'))).not.toMatch(/张三|李四/)
 
+    const kept = JSON.stringify(
+      await rows(db, 'select preview, readings from import_batch where id = $1', [uploaded.id]),
+    )
+    expect([kept.includes('昨天'), /张|李四|王五/.test(kept)]).toEqual([true, false])
+
     await world.call('POST', `/imports/${uploaded.id}/undo`)
     expect(await world.settle(uploaded.id)).toMatchObject({ state: 'undone', undoneBy: 'li' })
     expect(await rows(db, 'select coalesce(sum(event_count), 0) as events from service_case')).toEqual([{ events: 0 }])
@@ -107,6 +114,17 @@ describe.each(engines)('importing a file on $name', (engine) => {
       { type: 'zhengfeng.import.undone', data: told },
     ])
     await db.query('delete from webhook')
+  })
+
+  test('files that nobody decided on are deleted, with what was shown of them', async () => {
+    const { body } = await world.upload([{ name: '忘记.csv', content: csv }])
+    await world.settle(body.id)
+    world.platform.clock.now += uploadsKeptMs + 1
+    await importsJobs(world.platform, world.store)[2]!.run(new AbortController().signal)
+    world.platform.clock.now -= uploadsKeptMs + 1
+    expect((await world.call<Import>('GET', `/imports/${body.id}`)).body.state).toBe('expired')
+    expect([existsSync(`${world.uploads}/${body.id}`), (await world.preview(body.id)).rows]).toEqual([false, []])
+    expect((await world.call('POST', `/imports/${body.id}/run`)).status).toBe(409)
   })
 
   test('what was taken back can be imported again', async () => {

@@ -4,6 +4,7 @@ import type { Queryable } from '../storage/database.ts'
 import { putOutbox } from '../webhooks/outbox.ts'
 import { knownCases } from './case-numbers.ts'
 import type { EventStore } from './event-store.ts'
+import { forgetRaw } from './forget-raw.ts'
 import type { ImportRow } from './import-row.ts'
 import { moveImport } from './import-store.ts'
 import { progressTeller } from './progress-teller.ts'
@@ -41,7 +42,9 @@ export async function runImport(platform: Platform, store: EventStore, { row, si
       }
       return moved
     })
-    if (done) await removeUploads(configuration, row.id)
+    if (!done) return
+    await forgetRaw(db, row.id)
+    await removeUploads(configuration, row.id)
   } catch (error) {
     // The server stops, or somebody cancelled: the next turn goes on, or takes back.
     if (signal.aborted || stop.signal.aborted) return
@@ -193,5 +196,6 @@ export async function takeBackImport(platform: Platform, store: EventStore, { ro
       [row.source_id],
     )
   })
+  await forgetRaw(db, row.id)
   await removeUploads(configuration, row.id)
 }

@@ -94,7 +94,7 @@ async function positionOf(db: Queryable, { id, profile_text, profile }: Source):
 
 /** Makes the check-ups that were asked for, one at a time. */
 export function checkUpJobs(platform: Platform): readonly Job[] {
-  return [{ name: 'sources.checkUp', everyMs: 500, run: (signal) => makeAll(platform, signal) }]
+  return [{ name: 'sources.checkUp', everyMs: 1000, run: (signal) => makeAll(platform, signal) }]
 }
 
 async function makeAll(platform: Platform, signal: AbortSignal): Promise<void> {

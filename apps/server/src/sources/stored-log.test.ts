@@ -56,6 +56,31 @@ describe.each(engines)('the events of an imported log on $name', (engine) => {
     const stored = await readNdjson(food, Profile.parse(source!.profile), { source: 'stored' })
     expect(plain(stored.log)).toEqual(plain(await original()))
   })
+
+  test('are each there once after they were taken back and imported again', async () => {
+    const [source] = await db.query<{ id: string; division: string; profile: unknown }>(
+      'select id, division, profile from source',
+    )
+    const [first] = await db.query<{ id: string }>('select id from import_batch')
+    const read = async (): Promise<number> => {
+      let text = ''
+      for await (const piece of storedLog(db, { sourceId: source!.id, division: source!.division, isFile: true }))
+        text += Buffer.from(piece).toString()
+      return text.split('\n').length - 1
+    }
+    await world.call('POST', `/imports/${first!.id}/undo`)
+    await world.settle(first!.id)
+    expect(await read()).toBe(0)
+    expect(await world.importFiles([{ name: 'a.xes', content: xes }], { source: source!.id })).toMatchObject({
+      state: 'done',
+      events: 4,
+      repeated: 0,
+    })
+    expect(await read()).toBe(4)
+    expect(
+      await db.query('select count(*) as events, count(*) filter (where type = $1) as voids from event', ['void']),
+    ).toEqual([{ events: 10, voids: 2 }])
+  })
 })
 
 async function original(): Promise<EventLog> {
@@ -86,7 +111,7 @@ function parsedLine(line: string): object {
 }
 
 /** Structured values as they are: the database keeps their members in an order of its own. */
-function valueOf(column: Column, row: number): unknown {
+function plainValue(column: Column, row: number): unknown {
   const value = valueAt(column, row)
   return column.kind === 'json' && value !== undefined ? (JSON.parse(String(value)) as unknown) : value
 }
@@ -94,7 +119,7 @@ function valueOf(column: Column, row: number): unknown {
 /** Values by row; dictionaries may be in another order. */
 function plain(log: EventLog): object {
   const texts = (column: Column | undefined, rows: number): unknown =>
-    column && Array.from({ length: rows }, (_, row) => valueOf(column, row))
+    column && Array.from({ length: rows }, (_, row) => plainValue(column, row))
   const all = (columns: ReadonlyMap<string, Column>, rows: number): object =>
     Object.fromEntries(Array.from(columns, ([name, column]) => [name, [column.kind, texts(column, rows)]]))
   const events = log.time.length
