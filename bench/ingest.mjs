@@ -35,12 +35,14 @@ try {
   console.log(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0].model.trim()}, ${options.pglite ? 'PGlite' : 'PostgreSQL'}`,
   )
-  const singles = options['batches-only'] ? 0 : 400_000
-  const { events, divisions } = sandboxEvents(wanted + Math.min(singles, wanted))
+  // So many that the sender does not run out of them.
+  const singles = options['batches-only'] ? 0 : Math.min(4000 * Number(options['single-seconds']), wanted)
+  const { events, divisions } = sandboxEvents(wanted + singles)
   const token = `zf_${randomBytes(32).toString('base64url')}`
   server = await startServer({ url, folder, divisions, token })
-  await measureBatches(events.slice(0, wanted), token)
-  if (!options['batches-only']) await measureSingles(events.slice(wanted), token)
+  // Before the batches: detectors run behind them for a while, in the same process.
+  if (singles > 0) await measureSingles(events.slice(0, singles), token)
+  await measureBatches(events.slice(singles), token)
   await server.ask('report')
 } finally {
   await server?.stop()
@@ -165,16 +167,20 @@ async function openSender(port) {
 
 /** The real server, in a process of its own, with a source that may send for all divisions. */
 async function startServer({ url: database, folder: data, divisions, token }) {
-  const child = spawn(process.execPath, [...(process.env.SERVER_FLAGS?.split(" ") ?? []), fileURLToPath(new URL('ingest-server.mjs', import.meta.url))], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: {
-      ...process.env,
-      ZHENGFENG_DATA: join(data, 'data'),
-      ZHENGFENG_PORT: '0',
-      ZHENGFENG_LOG: 'warn',
-      DATABASE_URL: database ?? '',
+  const child = spawn(
+    process.execPath,
+    [...(process.env.SERVER_FLAGS?.split(' ') ?? []), fileURLToPath(new URL('ingest-server.mjs', import.meta.url))],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: {
+        ...process.env,
+        ZHENGFENG_DATA: join(data, 'data'),
+        ZHENGFENG_PORT: '0',
+        ZHENGFENG_LOG: 'warn',
+        DATABASE_URL: database ?? '',
+      },
     },
-  })
+  )
   const heard = () =>
     new Promise((resolve, reject) => {
       child.once('message', resolve)

@@ -1,5 +1,6 @@
 import { type CaseProjection, type CaseRecord, decodeTrace, encodeTrace } from '@zhengfeng/monitor'
 import type { Parameter } from '../storage/database.ts'
+import { instantText } from './instant-text.ts'
 
 /** What of `service_case` is read to go on with a case. */
 export interface StoredCase {
@@ -106,5 +107,5 @@ export interface CaseRowExtras {
 }
 
 function instant(at: number | undefined): string | null {
-  return at === undefined ? null : new Date(at).toISOString()
+  return at === undefined ? null : instantText(at)
 }

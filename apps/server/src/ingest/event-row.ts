@@ -1,6 +1,7 @@
 import { copyLine } from '../storage/copy-text.ts'
 import type { Transaction } from '../storage/database.ts'
 import { insertOfRecords } from './insert-of-records.ts'
+import { instantText } from './instant-text.ts'
 import type { Change } from './run-together.ts'
 import type { StoredEventRow } from './stored-event.ts'
 
@@ -88,8 +89,4 @@ function eventValues<Json>(row: StoredEventRow, json: (attributes: object) => Js
 
 function keyValues({ row, key }: KeyedRow): (string | number)[] {
   return [row.division, row.source_id, key!, row.seq]
-}
-
-function instantText(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -5,6 +5,7 @@ import { ProblemError } from '../http/problem-error.ts'
 import type { Platform } from '../platform.ts'
 import { cachedTree } from '../settings/cached-tree.ts'
 import type { Parameter } from '../storage/database.ts'
+import { instantText } from './instant-text.ts'
 import { type StoredEventRow, storedEventColumns } from './stored-event.ts'
 
 type Reading = Pick<Platform, 'db' | 'bus'>
@@ -73,8 +74,4 @@ function storedEvent(row: StoredEventRow): StoredEvent {
     ...(row.channel !== null && { channel: row.channel }),
     ...(row.attributes !== null && { attributes: row.attributes as NonNullable<StoredEvent['attributes']> }),
   }
-}
-
-function instantText(at: number): string {
-  return new Date(at).toISOString()
 }
