@@ -122,18 +122,23 @@ describe.each(engines)('jobs on $name', (engine) => {
   })
 
   it('a long job tells its progress and its result', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
     const id = await startLongJob(platform(), {
       kind: 'import',
       by: { id: 'p1', name: 'Zhang' },
       run: async ({ progress }) => {
         progress(40, 100, { key: 'reading', values: { file: 'a.csv' } })
-        await delay(1300)
+        await held
         progress(100)
         return { cases: 7 }
       },
     })
     await until(async () => (await read(id))!.progress === 40)
     expect(await read(id)).toMatchObject({ state: 'running', progress: 40, total: 100, message: { key: 'reading' } })
+    release()
     await until(async () => (await read(id))!.state === 'done')
     expect(await read(id)).toMatchObject({ progress: 100, total: 100, result: { cases: 7 }, by_name: 'Zhang' })
   })

@@ -12,6 +12,7 @@ import { foldWarning } from './fold-warning.ts'
 import { warningsRoutesOf } from './routes.ts'
 import { warningNumbers } from './warning-numbers.ts'
 import { warningsJobs } from './warnings-jobs.ts'
+import { writeCards } from './write-cards.ts'
 
 const everything = { everything: true, divisions: [], departments: [] }
 const supervisor = testAccess(['warning.read', 'warning.manage', 'report.export'], everything, 'Wang')
@@ -130,6 +131,25 @@ describe.each(engines)('warnings on $name', (engine) => {
     expect(await db.query('select kind, count(*) as n from warning_act group by kind')).toEqual([
       { kind: 'raised', n: 2 },
     ])
+  })
+
+  it('two that decided on the same moment raise a card once', async () => {
+    const due = {
+      ...{ rule: 'overdue', level: 'red', dueAt: monday, addressee: 'department', superseded: false },
+      reason: { key: 'overdue', values: { dueAt: monday } },
+    } as const
+    const decisions = { raise: [{ id: 'x', due, again: false }], lapse: [] }
+    const write = () =>
+      db.transaction((tx) =>
+        writeCards(tx, '4401', {
+          decided: [{ caseNo: 'A1', projection: undefined, decisions }],
+          rules: [],
+          at: monday,
+        }),
+      )
+    expect(await write()).toEqual([{ id: 'x', state: 'open' }])
+    expect(await write()).toEqual([])
+    expect(await db.query('select number, kind from warning_act')).toEqual([{ number: 1, kind: 'raised' }])
   })
 
   it('an event that arrives late raises the card that was due before it came', async () => {
