@@ -1,6 +1,7 @@
 import { accountPages } from './account-pages.ts'
 import { analysisPages } from './analysis-pages.ts'
 import type { PageEntry } from './page.ts'
+import { workPages } from './work-pages.ts'
 
 /** All pages, in the order of the navigation. */
-export const pages: readonly PageEntry[] = [...analysisPages, ...accountPages]
+export const pages: readonly PageEntry[] = [...analysisPages, ...workPages, ...accountPages]

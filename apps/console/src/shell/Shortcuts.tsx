@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useOpenPages } from './Navigation.tsx'
+import { isTyping } from './page-keys.ts'
 import { useSliceLink } from './slice.ts'
 
 const CommandPalette = lazy(() => import('./CommandPalette.tsx'))
@@ -73,10 +74,6 @@ function pressKey(
   else if (key === '?') act.show('help')
   else if (key === '/') focusSearch(event)
   afterG = key === 'g'
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
 function focusSearch(event: KeyboardEvent): void {

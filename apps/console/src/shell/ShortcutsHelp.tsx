@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Dialog } from '../components/Dialog.tsx'
 import { useText } from '../text/TextProvider.tsx'
 import { useOpenPages } from './Navigation.tsx'
+import { pageKeys } from './page-keys.ts'
 
 const keys = [
   ['palette', ['Ctrl', 'K']],
@@ -17,9 +18,13 @@ const keys = [
 export default function ShortcutsHelp({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useText()
   const pages = useOpenPages().filter(({ shortcut }) => shortcut)
+  const [ofPage] = useState(pageKeys)
   return (
     <Dialog title={t('console.help.title')} onClose={onClose}>
       <dl className="help-list">
+        {ofPage.map(({ key, label }) => (
+          <Line key={key} what={label} pressed={[key]} />
+        ))}
         {keys.map(([name, pressed]) => (
           <Line key={name} what={t(`console.help.keys.${name}`)} pressed={pressed} />
         ))}

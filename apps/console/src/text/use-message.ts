@@ -18,7 +18,8 @@ export function useMessage(): (prefix: string, message: MessageOf) => string {
 }
 
 function written(format: Formatter, name: string, value: string | number): string | number {
-  if (name.endsWith('At')) return format.instant(String(value))
+  // Stored messages tell instants in milliseconds.
+  if (name.endsWith('At')) return format.instant(new Date(value).toISOString())
   if (typeof value === 'string') return value
   if (name.endsWith('Share')) return format.share(value)
   if (name.endsWith('WorkingMs')) return format.working(value, usualDayMs)

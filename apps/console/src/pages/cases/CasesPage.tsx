@@ -1,0 +1,127 @@
+import { casesRoutes, detectorNames } from '@zhengfeng/contract'
+import type { ReactNode } from 'react'
+import { usePages } from '../../api/queries.ts'
+import { DataTable } from '../../components/DataTable.tsx'
+import { DivisionPicker } from '../../components/DivisionPicker.tsx'
+import { ExportMenu } from '../../components/ExportMenu.tsx'
+import { type Filter, FilterBar } from '../../components/FilterBar.tsx'
+import { NameField } from '../../components/NameField.tsx'
+import { PageHeader } from '../../components/PageHeader.tsx'
+import { StatePanel } from '../../components/StatePanel.tsx'
+import { TabRow } from '../../components/TabRow.tsx'
+import { pagedRows } from '../../components/table-rows.ts'
+import { useUrlQuery } from '../../components/url-query.ts'
+import { ViewsMenu } from '../../components/ViewsMenu.tsx'
+import { useText } from '../../text/TextProvider.tsx'
+import { caseLink } from './case-link.ts'
+import {
+  type CaseQuery,
+  type CaseQueryName,
+  casePresets,
+  caseQueryNames,
+  presetChange,
+  presetOf,
+} from './case-presets.ts'
+import { useCaseListColumns } from './use-case-list-columns.tsx'
+import './cases.css'
+
+type Change = (change: { readonly [K in CaseQueryName]?: string | undefined }) => void
+
+/** The cases that a person may see: found by number, by what is wrong with them, by where they lie. */
+export default function CasesPage(): ReactNode {
+  const { t } = useText()
+  const [query, change] = useUrlQuery(caseQueryNames)
+  const pages = usePages(casesRoutes.list, { query })
+  const columns = useCaseListColumns()
+  const sort = query.sort ?? 'lastAt'
+  const order = query.order === 'asc' ? 'asc' : 'desc'
+  return (
+    <div className="page">
+      <PageHeader title={t('console.pages.cases')}>
+        <ViewsMenu page="cases" />
+      </PageHeader>
+      <Presets query={query} onChange={change} />
+      <section className="panel">
+        <DataTable
+          name="cases"
+          title={t('work.cases.list')}
+          columns={columns}
+          rows={pagedRows(pages)}
+          rowKey={({ division, caseNo }) => `${division}/${caseNo}`}
+          rowLink={caseLink}
+          sorting={{ by: sort, order }}
+          onSort={({ by, order }) => change({ sort: by, order })}
+          filters={<CaseFilters query={query} onChange={change} />}
+          empty={<StatePanel kind="empty" title={t('work.cases.empty')} detail={t('work.cases.emptyDetail')} />}
+          actions={<ExportMenu route={casesRoutes.export} query={query} />}
+        />
+      </section>
+    </div>
+  )
+}
+
+function Presets(props: { readonly query: CaseQuery; readonly onChange: Change }): ReactNode {
+  const { t } = useText()
+  return (
+    <TabRow
+      label={t('work.cases.presets.name')}
+      tabs={casePresets.map(({ name }) => ({ value: name, label: t(`work.cases.presets.${name}`) }))}
+      chosen={presetOf(props.query)}
+      onChoose={(name) => props.onChange(presetChange(casePresets.find((preset) => preset.name === name)!))}
+    />
+  )
+}
+
+const statuses = [
+  'submitted',
+  'supplementing',
+  'accepted',
+  'suspended',
+  'decided',
+  'closed',
+  'refused',
+  'withdrawn',
+  'void',
+] as const
+
+function CaseFilters({ query, onChange }: { readonly query: CaseQuery; readonly onChange: Change }): ReactNode {
+  const { t } = useText()
+  const filters: readonly Filter<CaseQueryName>[] = [
+    { kind: 'text', name: 'text', label: t('work.cases.number'), placeholder: t('work.cases.numberHint') },
+    {
+      kind: 'choice',
+      name: 'status',
+      label: t('work.cases.status'),
+      options: statuses.map((value) => ({ value, label: t(`tables.statuses.${value}`) })),
+    },
+    {
+      kind: 'choice',
+      name: 'finding',
+      label: t('work.cases.finding'),
+      options: [
+        { value: 'any', label: t('work.cases.anyFinding') },
+        ...detectorNames.map((value) => ({ value, label: t(`detectors.names.${value}`) })),
+      ],
+    },
+    { kind: 'day', name: 'from', label: t('work.cases.from') },
+    { kind: 'day', name: 'to', label: t('work.cases.to') },
+    { kind: 'text', name: 'holderActor', label: t('work.cases.holder') },
+  ]
+  const slice = query.division ? { division: query.division } : {}
+  return (
+    <div className="case-filters no-print">
+      <DivisionPicker value={query.division} onChange={(division) => onChange({ division })} />
+      {(['item', 'department', 'channel'] as const).map((name) => (
+        <NameField
+          key={name}
+          label={t(`console.slice.fields.${name}`)}
+          by={name}
+          slice={slice}
+          value={query[name]}
+          onChange={(value) => onChange({ [name]: value })}
+        />
+      ))}
+      <FilterBar filters={filters} values={query} onChange={onChange} />
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import type { WarningSummary } from '@zhengfeng/contract'
+import type { ReactNode } from 'react'
+import { Status, type StatusKind } from '../../components/Status.tsx'
+import { useText } from '../../text/TextProvider.tsx'
+
+const kinds: Readonly<Record<WarningSummary['state'], StatusKind>> = {
+  open: 'waiting',
+  replied: 'warn',
+  returned: 'bad',
+  closed: 'good',
+  lapsed: 'neutral',
+}
+
+/** How far the reply to a card is. */
+export function WarningStatus({ state }: { readonly state: WarningSummary['state'] }): ReactNode {
+  const { t } = useText()
+  return <Status kind={kinds[state]}>{t(`work.warningTable.states.${state}`)}</Status>
+}
