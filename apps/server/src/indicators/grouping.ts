@@ -8,6 +8,8 @@ export interface Units {
   readonly codes: readonly string[]
   readonly divisions: readonly string[]
   readonly units: readonly string[]
+  /** The division that is looked at itself, where it is one of the units: left out where nothing stands in it. */
+  readonly self?: string
 }
 
 /**
@@ -18,10 +20,11 @@ export function unitsBelow(tree: DivisionTree, scope: Scope, division: string | 
   const seen = seenDivisions(tree, scope)
   const top = division ?? onlyTop(tree, seen)
   const children = top === undefined ? tops(tree, seen) : [top, ...tree.childrenOf(top).map(({ code }) => code)]
-  return unitsOf(
+  const units = unitsOf(
     children.map((code) => [code, code === top ? [code] : tree.subtree(code)] as const),
     seen,
   )
+  return top === undefined || units.codes.length < 2 ? units : { ...units, self: top }
 }
 
 /** Every division without others below it. */

@@ -45,7 +45,8 @@ export async function indexOf(
   const groups = await sliceSums(platform.db, cells, needs, { now })
   const sumsOf = new Map(groups.map(({ keys, sums }) => [keys[0]!, sums]))
   const empty = noSums(needs, needs.stock)
-  const found = units.codes.map((division) => {
+  const shown = units.codes.filter((code) => level === 'self' || code !== units.self || sumsOf.has(code))
+  const found = shown.map((division) => {
     const values = Object.fromEntries(
       indicators.map((indicator): [string, IndicatorValue] => [
         indicator.id,

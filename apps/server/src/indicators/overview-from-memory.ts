@@ -40,16 +40,18 @@ export function sumsFromMemory(query: MemoryQuery): OverviewSums {
     before: { ...before.finish(), findings: sumFindings(query.findingsBefore, divisions) },
     days: new Map(Array.from(days, ([day, sum]) => [day, sum.finish()])),
     counts: standing,
-    children: units.codes.map((code) => {
-      const members = units.divisions.filter((division) => unitOf.get(division) === code)
-      const own = sumCounts(counts, members)
-      return {
-        division: code,
-        sums: whole(unitSums.get(code)!, own, sumFindings(query.findings, members)),
-        open: own.open,
-        overdueOpen: own.overdueOpen,
-      }
-    }),
+    children: units.codes
+      .filter((code) => code !== units.self || hasAnything(query, code))
+      .map((code) => {
+        const members = units.divisions.filter((division) => unitOf.get(division) === code)
+        const own = sumCounts(counts, members)
+        return {
+          division: code,
+          sums: whole(unitSums.get(code)!, own, sumFindings(query.findings, members)),
+          open: own.open,
+          overdueOpen: own.overdueOpen,
+        }
+      }),
   }
 }
 
@@ -72,6 +74,10 @@ function whole(
   findings: Readonly<Record<string, number>>,
 ): IndicatorSums {
   return { ...sum.finish(), stock: { open, openOverdue: overdueOpen }, findings }
+}
+
+function hasAnything({ store, counts, from, to }: MemoryQuery, division: string): boolean {
+  return counts.has(division) || !store.figures(division, from, to).next().done
 }
 
 function sumFindings(counts: FindingCounts, divisions: readonly string[]): Record<string, number> {

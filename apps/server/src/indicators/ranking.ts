@@ -158,7 +158,8 @@ async function unitsToRank(
   }
   // Units without a single case are told too, as ones with too few.
   if (cells.by.length === 1 && cells.units)
-    for (const code of cells.units.codes) if (!units.has(JSON.stringify([code]))) units.set(JSON.stringify([code]), [])
+    for (const code of cells.units.codes)
+      if (code !== cells.units.self && !units.has(JSON.stringify([code]))) units.set(JSON.stringify([code]), [])
   return Array.from(units, ([key, strata]) => ({ key, strata }))
 }
 

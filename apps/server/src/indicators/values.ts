@@ -10,7 +10,7 @@ import { type DatedSlice, withDays } from '../slices/default-days.ts'
 import { narrow, ofTree } from '../slices/narrow.ts'
 import { knownIndicator } from './describe-indicator.ts'
 import { figureOf } from './figure.ts'
-import { timeGroups, unitsBelow } from './grouping.ts'
+import { timeGroups, type Units, unitsBelow } from './grouping.ts'
 import { type Needs, needsOf } from './needs.ts'
 import { daysBefore } from './overview.ts'
 import type { CellQuery } from './query-cells.ts'
@@ -82,11 +82,20 @@ function withEmptyGroups(
 ): readonly GroupSums[] {
   const [group, second] = by
   if (group === undefined || second !== undefined) return found
-  const keys = timeGroups.has(group) ? periods(slice, group) : group === 'division' ? units!.codes : undefined
+  const keys = timeGroups.has(group)
+    ? periods(slice, group)
+    : group === 'division'
+      ? unitCodes(units!, found)
+      : undefined
   if (!keys) return found
   const byKey = new Map(found.map((row) => [row.keys[0]!, row]))
   const empty = noSums(needs, needs.stock && !timeGroups.has(group))
   return keys.map((key) => byKey.get(key) ?? { keys: [key], sums: empty })
+}
+
+/** The division itself only where something stands in it. */
+function unitCodes({ codes, self }: Units, found: readonly GroupSums[]): readonly string[] {
+  return codes.filter((code) => code !== self || found.some(({ keys: [key] }) => key === code))
 }
 
 /** The first days of all days, weeks or months of a slice. */
