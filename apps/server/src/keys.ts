@@ -38,6 +38,9 @@ export function deriveKeys(master: Uint8Array): Keys {
       return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()])
     },
     digest: (text) => createHmac('sha256', digesting).update(text).digest('base64url').slice(0, 22),
-    sign: (text, purpose) => createHmac('sha256', derive(`sign:${purpose}`)).update(text).digest('hex'),
+    sign: (text, purpose) =>
+      createHmac('sha256', derive(`sign:${purpose}`))
+        .update(text)
+        .digest('hex'),
   }
 }
