@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Platform } from '../platform.ts'
 import { errorCode } from './error-code.ts'
 import type { Job } from './job.ts'
-import { dropLease, keepLease, type Outcome, takeLease, tellRuns } from './leases.ts'
+import { dropLease, endLeases, keepLease, type Outcome, takeLease, tellRuns } from './leases.ts'
 import { type JobStatus, jobStatuses } from './recurring-jobs.ts'
 
 export interface JobRunner {
@@ -22,6 +22,8 @@ export interface JobRunnerOptions {
   readonly leaseMs?: number
   /** How long outcomes of frequent runs are kept before they are written down. */
   readonly tellEveryMs?: number
+  /** No other process can be there, so that leases of one that died need not be waited for; so it is with the embedded database. */
+  readonly alone?: boolean
 }
 
 const defaultLeaseMs = 30_000
@@ -35,7 +37,11 @@ const longestBackoffMs = 300_000
 export function createJobRunner(
   platform: Pick<Platform, 'db' | 'log'>,
   jobs: readonly Job[],
-  { leaseMs = defaultLeaseMs, tellEveryMs = defaultTellEveryMs }: JobRunnerOptions = {},
+  {
+    leaseMs = defaultLeaseMs,
+    tellEveryMs = defaultTellEveryMs,
+    alone = platform.db.engine === 'pglite',
+  }: JobRunnerOptions = {},
 ): JobRunner {
   const names = new Set(jobs.map(({ name }) => name))
   if (names.size !== jobs.length) throw new Error('two jobs bear the same name')
@@ -46,7 +52,10 @@ export function createJobRunner(
   let loops: Promise<void>[] = []
   return {
     start: () => {
-      loops = jobs.map((job) => keepRunning(platform, job, { holder, leaseMs, tellEveryMs, stop: stopping.signal }))
+      // Where it fails, the leases run out by themselves.
+      const ready = alone ? endLeases(platform.db).catch(() => undefined) : Promise.resolve()
+      const setup = { holder, leaseMs, tellEveryMs, stop: stopping.signal }
+      loops = jobs.map((job) => ready.then(() => keepRunning(platform, job, setup)))
     },
     stop: async () => {
       stopping.abort()

@@ -19,7 +19,7 @@ describe.each(engines)('jobs on $name', (engine) => {
     await db.query('delete from job')
   })
 
-  const options = { leaseMs: 600, tellEveryMs: 0 }
+  const options = { leaseMs: 600, tellEveryMs: 0, alone: false }
   const platform = () => ({ db, log: silentLog, bus: createChangeBus(() => undefined), now: () => Date.now() })
   const job = (run: Job['run'], everyMs = 20): Job => ({ name: 'count', everyMs, run })
 
@@ -55,6 +55,19 @@ describe.each(engines)('jobs on $name', (engine) => {
     expect(performance.now() - diedAt).toBeGreaterThan(250)
     const [lease] = await db.query<{ failures: number }>('select failures from job_lease')
     expect(lease).toEqual({ failures: 1 })
+  })
+
+  it('waits for no lease of a process that died where none can be beside it', async () => {
+    await db.query(
+      `insert into job_lease (name, holder, expires_at, every_ms, running)
+       values ('count', '00000000-0000-4000-8000-000000000000', now() + interval '1 hour', 20, true)`,
+    )
+    let runs = 0
+    const a = createJobRunner(platform(), [job(async () => void runs++)], { ...options, alone: true })
+    a.start()
+    await until(() => runs > 0)
+    await a.stop()
+    expect((await recurringJobs(db))[0]).toMatchObject({ failures: 1, lastOutcome: 'done' })
   })
 
   it('aborts a run whose lease was lost, so that two never run for long', async () => {

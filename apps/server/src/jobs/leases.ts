@@ -104,6 +104,19 @@ export async function tellRuns(
   )
 }
 
+/** Ends all leases: whoever held them is no more. */
+export async function endLeases(db: Queryable): Promise<void> {
+  await db.query(
+    `update job_lease
+     set holder = null,
+       expires_at = now(),
+       last_outcome = case when running then 'abandoned' else last_outcome end,
+       failures = failures + case when running then 1 else 0 end,
+       running = false
+     where holder is not null`,
+  )
+}
+
 /** Gives the right back, so that another process need not wait for its end. */
 export async function dropLease(db: Queryable, name: string, holder: string): Promise<void> {
   await db.query(
