@@ -15,7 +15,7 @@ function givenOverviews(): { overviews: Overviews; now: { told: Overview | Error
   const now = { told: overview('first') as Overview | Error }
   const asked: string[] = []
   const overviews = {
-    overview: async ({ key }: Viewer) => {
+    latest: async ({ key }: Viewer) => {
       asked.push(key)
       if (now.told instanceof Error) throw now.told
       return now.told

@@ -79,7 +79,7 @@ export class OverviewStreams {
 
   async #update(streams: readonly Stream[]): Promise<void> {
     try {
-      const overview = await this.#overviews.overview(streams[0]!.viewer)
+      const overview = await this.#overviews.latest(streams[0]!.viewer)
       const text = streams.some(({ sent }) => sent !== overview) ? eventText(overview) : ''
       for (const stream of streams) {
         if (stream.sent !== overview) this.#send(stream, overview, text)

@@ -42,7 +42,8 @@ interface Entry {
 const mostKept = 500
 /** Days × divisions that are held in memory; beyond it cells are added up by the database. */
 const mostInMemory = 60_000
-const freshMs = 1_000
+const freshMs = 500
+const oldestMs = 1_500
 const restPerWork = 4
 
 /** Makes overviews, each at most once a second for all who see the same. */
@@ -67,20 +68,51 @@ export class Overviews {
     return { key, query, scope, ...(caseScope && { caseScope }) }
   }
 
-  /** The overview of a viewer. */
+  /**
+   * The overview of a viewer. Whoever asks while it is older than half a second gets it at once and sets off a new one; older than a second and
+   * a half it is shown to nobody.
+   */
   async overview(viewer: Viewer): Promise<Overview> {
-    let entry = this.#entries.get(viewer.key)
-    if (entry) this.#entries.delete(viewer.key)
-    else entry = { kept: undefined, making: undefined }
-    this.#entries.set(viewer.key, entry)
-    if (this.#entries.size > mostKept) this.#entries.delete(this.#entries.keys().next().value!)
+    const entry = this.#entry(viewer)
+    const { kept } = entry
+    const age = kept ? performance.now() - kept.at : Number.POSITIVE_INFINITY
+    const slow = kept ? restPerWork * kept.costMs : 0
+    if (kept && age < Math.max(freshMs, slow)) return kept.overview
+    const making = this.#refresh(viewer, entry)
+    return kept && age < Math.max(oldestMs, slow) ? kept.overview : (await making).overview
+  }
+
+  /** The overview as it is now, made for those who wait for what changed. */
+  async latest(viewer: Viewer): Promise<Overview> {
+    const entry = this.#entry(viewer)
     const { kept } = entry
     if (kept && performance.now() - kept.at < Math.max(freshMs, restPerWork * kept.costMs)) return kept.overview
-    entry.making ??= this.#make(viewer, kept).finally(() => {
-      entry.making = undefined
-    })
-    entry.kept = await entry.making
-    return entry.kept.overview
+    return (await this.#refresh(viewer, entry)).overview
+  }
+
+  #entry({ key }: Viewer): Entry {
+    let entry = this.#entries.get(key)
+    if (entry) this.#entries.delete(key)
+    else entry = { kept: undefined, making: undefined }
+    this.#entries.set(key, entry)
+    if (this.#entries.size > mostKept) this.#entries.delete(this.#entries.keys().next().value!)
+    return entry
+  }
+
+  #refresh(viewer: Viewer, entry: Entry): Promise<Kept> {
+    if (!entry.making) {
+      entry.making = this.#make(viewer, entry.kept)
+        .then((kept) => {
+          entry.kept = kept
+          return kept
+        })
+        .finally(() => {
+          entry.making = undefined
+        })
+      // Who waits for it hears of a failure; whoever does not asks again.
+      entry.making.catch(() => {})
+    }
+    return entry.making
   }
 
   async #make(viewer: Viewer, before: Kept | undefined): Promise<Kept> {
