@@ -40,7 +40,7 @@ const mapCases = 3_000
 export function caseRoutes(platform: Platform): readonly Implementation[] {
   const sources = sourcesInForce()
   const reading = { sources, usual: new UsualTimes() }
-  const maps = new Recent<ProcessMap>({ freshMs: 30_000, most: 200 })
+  const maps = new Recent<ProcessMap>(platform.bus, { freshMs: 30_000, most: 200 })
   return [
     implement(routes.list, async ({ query, access }) => {
       const { cursor, limit, ...filter } = query

@@ -35,9 +35,9 @@ const rowsPerReading = 1_000
 export function indicatorRoutes(platform: Platform): readonly Implementation[] {
   const overviews = new Overviews(platform)
   const streams = new OverviewStreams(overviews, platform.log)
-  const values = new Recent<Values>({ freshMs: 1_000, most: 100 })
-  const rankings = new Recent<Ranking>({ freshMs: 5_000, most: 100 })
-  const indexes = new Recent<IndexAnswer>({ freshMs: 5_000, most: 100 })
+  const values = new Recent<Values>(platform.bus, { freshMs: 1_000, most: 100 })
+  const rankings = new Recent<Ranking>(platform.bus, { freshMs: 5_000, most: 100 })
+  const indexes = new Recent<IndexAnswer>(platform.bus, { freshMs: 5_000, most: 100 })
   return [
     implement(routes.catalogue, async () => {
       const { targets } = await readSetting(platform.db, 'indicators')
