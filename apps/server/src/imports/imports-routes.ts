@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { type Import, type ImportPlan, type ImportPreview, importsRoutes } from '@zhengfeng/contract'
+import { type ImportPlan, type ImportPreview, importsRoutes } from '@zhengfeng/contract'
 import { isTimeZone } from '@zhengfeng/worktime'
 import type { Access } from '../http/access.ts'
 import { type Implementation, implement } from '../http/implement.ts'
@@ -12,7 +9,6 @@ import { readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { Platform } from '../platform.ts'
 import { profileProblems } from '../sources/profile-problems.ts'
 import { sendTable } from '../tables/send-table.ts'
-import type { Cell } from '../tables/table.ts'
 import { concernsOf } from './concerns.ts'
 import { forgetRaw } from './forget-raw.ts'
 import { type ImportRow, type ImportRowWithPreview, wireImport } from './import-row.ts'
@@ -25,10 +21,10 @@ import {
   readImport,
   readImportWithPreview,
 } from './import-store.ts'
-import { problemFile } from './reading/preview-task.ts'
+import { importTable, problemTable } from './import-tables.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { startImport } from './start-import.ts'
-import { hasUploads, removeUploads, uploadFolder } from './upload-folder.ts'
+import { hasUploads, removeUploads } from './upload-folder.ts'
 
 /** How long uploaded files wait for a decision. */
 export const uploadsKeptMs = 3 * 86_400_000
@@ -280,98 +276,4 @@ async function undo({ db, bus }: Platform, { id, state, division }: ImportRow, a
   const moved = await moveImport(db, id, { from: ['done'], to: 'undoing', ending: { undoneBy: whoOf(access).name } })
   if (!moved) throw new ProblemError('conflict', { reason: 'importState', state })
   bus.tell({ kind: 'job', id })
-}
-
-function importTable(
-  { db, configuration }: Platform,
-  access: Access,
-  { state, language }: { state?: Import['state'] | undefined; language: 'zh-CN' | 'en' },
-): Parameters<typeof sendTable>[1] {
-  const { t } = textsIn(language)
-  const kinds = {
-    files: 'text',
-    state: 'text',
-    createdAt: 'instant',
-    createdBy: 'text',
-    source: 'text',
-    events: 'number',
-    cases: 'number',
-    endedAt: 'instant',
-  } as const
-  return {
-    name: 'imports',
-    columns: Object.entries(kinds).map(([name, kind]) => ({ title: t(`imports.columns.${name}`), kind })),
-    timeZone: configuration.ZHENGFENG_TIME_ZONE,
-    rows: importRows(db, access, { state, t }),
-  }
-}
-
-async function* importRows(
-  db: Platform['db'],
-  access: Access,
-  { state, t }: { state: Import['state'] | undefined; t: (key: string) => string },
-): AsyncGenerator<readonly Cell[]> {
-  let after: readonly [number, string] | undefined
-  for (;;) {
-    const rows = await listImports(db, access, { state, after, limit: 500 })
-    for (const row of rows)
-      yield [
-        ...[
-          row.files.map(({ name }) => name).join(', '),
-          t(`imports.states.${row.state}`),
-          row.created_at,
-          row.created_by,
-        ],
-        ...[row.source_name ?? row.plan.sourceName ?? '', row.events, row.cases, row.ended_at],
-      ]
-    const last = rows.at(-1)
-    if (rows.length < 500 || !last) return
-    after = [last.created_at, last.id]
-  }
-}
-
-function problemTable(
-  { configuration }: Platform,
-  row: ImportRowWithPreview,
-  language: 'zh-CN' | 'en',
-): Parameters<typeof sendTable>[1] {
-  const { t } = textsIn(language)
-  const kinds = { file: 'text', line: 'number', column: 'text', value: 'text', reason: 'text' } as const
-  return {
-    name: 'import-problems',
-    columns: Object.entries(kinds).map(([name, kind]) => ({ title: t(`imports.columns.${name}`), kind })),
-    timeZone: configuration.ZHENGFENG_TIME_ZONE,
-    rows: problemRows(configuration, row, (reason) => t(`report.quality.reasons.${reason}`)),
-  }
-}
-
-interface Refused {
-  readonly file: string
-  readonly line: number
-  readonly column?: string
-  readonly value?: string
-  readonly reason: string
-}
-
-/** From the upload as long as it is there, else the few that are kept with the import. */
-async function* problemRows(
-  configuration: Platform['configuration'],
-  { id, readings }: ImportRowWithPreview,
-  reasonText: (reason: string) => string,
-): AsyncGenerator<readonly Cell[]> {
-  const cells = ({ file, line, column, value, reason }: Refused): readonly Cell[] => [
-    file,
-    line,
-    column,
-    value,
-    reasonText(reason),
-  ]
-  if (!(await hasUploads(configuration, id))) {
-    for (const { source, refusals } of readings ?? [])
-      for (const refusal of refusals) yield cells({ file: source, ...refusal })
-    return
-  }
-  const input = createReadStream(join(uploadFolder(configuration, id), problemFile))
-  input.on('error', () => undefined)
-  for await (const line of createInterface({ input })) yield cells(JSON.parse(line) as Refused)
 }
