@@ -12,6 +12,8 @@ export async function openPglite(home: PgliteHome): Promise<PGlite> {
   return PGlite.create({
     ...('folder' in home ? { dataDir: home.folder } : {}),
     ...('snapshot' in home && home.snapshot !== undefined ? { loadDataDir: new Blob([home.snapshot]) } : {}),
+    // With checksums every first reading of a page that was loaded in bulk writes it into the log once more.
+    initDbStartParams: ['--no-data-checksums'],
     startParams: ['--single', '-j', ...durable, ...parameters.flatMap((parameter) => ['-c', parameter])],
   })
 }
