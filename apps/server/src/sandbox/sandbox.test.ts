@@ -122,6 +122,19 @@ describe.each(engines)('the sandbox on $name', (engine) => {
     await until(async () => (await count()) === events)
   })
 
+  it('makes partitions for the months that it comes to, and goes on over the end of an era', async () => {
+    const { sandbox, platform } = await start()
+    sandbox.setSpeed(600)
+    sandbox.live(platform, writer)
+    // Six weeks: 30 working days of 520 minutes at 600 times, and the closed hours between.
+    wall += 30 * 52_000 + 42 * 24_000
+    await until(async () => sandbox.now() > Date.parse('2027-01-02T00:00:00+08:00') && (await count()) > 0)
+    const march = "select to_regclass('event_2027_03') is not null as is"
+    await until(async () => (await db.query<{ is: boolean }>(march))[0]!.is)
+    const strayed = "select count(*) as n from event where tableoid = 'event_default'::regclass"
+    expect(await db.query(strayed)).toEqual([{ n: 0 }])
+  })
+
   it('refuses a database that holds other data, and leaves it as it is', async () => {
     await db.query("insert into division (code, path, name, level) values ('330000', '330000/', '某省', 1)")
     await expect(start()).rejects.toMatchObject({ code: 'storageMismatch' })

@@ -3,6 +3,7 @@ import type { SandboxSpeed, SandboxStatus } from '@zhengfeng/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { EventWriter } from '../ingest/event-writer.ts'
 import type { Platform } from '../platform.ts'
+import { ensurePartitions } from '../storage/partitions.ts'
 import type { OwnedDatabase } from '../storage/pooled-database.ts'
 import { type Loading, loadProvince } from './load-province.ts'
 import { type ProvinceThread, startProvinceThread } from './province-thread.ts'
@@ -48,6 +49,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const stopping = new AbortController()
   const recent = createRate(wall)
   let unwritten: readonly Arriving[] = []
+  let partitions: ((now: number) => Promise<void>) | undefined
 
   return {
     now: () => clock?.now() ?? wall(),
@@ -76,6 +78,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (stored) await thread.skip(stored.position)
     else await loadProvince(db, { keys, state, thread, onProgress: tell })
     loading = undefined
+    partitions = partitionKeeper(db)
     clock = createSandboxClock({ at: state.position, speed: state.speed, wall })
   }
 
@@ -103,6 +106,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   async function liveOn(platform: Platform, writer: Pick<EventWriter, 'submit'>, sourceId: string): Promise<void> {
     const at = clock!.now()
+    await partitions!(at)
     // What could not be written the last time comes first; what was written of it is recognised.
     unwritten = [...unwritten, ...(await thread!.until(at))]
     const events = unwritten
@@ -124,6 +128,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
 function clockStatus(clock: SandboxClock, eventsPerMinute: number): NonNullable<SandboxStatus['clock']> {
   return { now: new Date(clock.now()).toISOString(), speed: clock.speed(), isOpen: clock.isOpen(), eventsPerMinute }
+}
+
+/** Months go by in minutes here: too fast for the job that makes partitions. */
+function partitionKeeper(db: OwnedDatabase): (now: number) => Promise<void> {
+  let done = ''
+  return async (now) => {
+    const month = new Date(now).toISOString().slice(0, 7)
+    if (month === done) return
+    await ensurePartitions(db, now)
+    done = month
+  }
 }
 
 async function sandboxSource({ db }: Platform): Promise<string> {
