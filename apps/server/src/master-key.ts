@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Configuration, ConfigurationError } from './configuration.ts'
@@ -12,7 +13,7 @@ import type { Queryable } from './storage/database.ts'
  */
 export async function loadKeys(configuration: Configuration): Promise<Keys> {
   if (configuration.ZHENGFENG_KEY !== undefined) return keysOf(configuration.ZHENGFENG_KEY, 'ZHENGFENG_KEY')
-  const file = join(resolve(configuration.ZHENGFENG_DATA), 'master.key')
+  const file = keyFileOf(configuration)
   await makeKeyFile(file)
   const { mode } = await stat(file)
   if ((mode & 0o077) !== 0 && process.platform !== 'win32') {
@@ -21,6 +22,17 @@ export async function loadKeys(configuration: Configuration): Promise<Keys> {
     ])
   }
   return keysOf((await readFile(file, 'utf8')).trim(), file)
+}
+
+/** The keys of the installation where it has any already; none are made. */
+export async function findKeys(configuration: Configuration): Promise<Keys | undefined> {
+  if (configuration.ZHENGFENG_KEY === undefined && !existsSync(keyFileOf(configuration))) return undefined
+  return loadKeys(configuration)
+}
+
+/** Where the key file is, or will be made. */
+export function keyFileOf({ ZHENGFENG_DATA }: Configuration): string {
+  return join(resolve(ZHENGFENG_DATA), 'master.key')
 }
 
 /**

@@ -6,6 +6,12 @@ import { StorageError } from './storage-error.ts'
 /** Whose rights the application has: it may read and write, but neither change tables nor what was appended. */
 export const applicationRole = 'zhengfeng_app'
 
+export interface MigrateOptions {
+  readonly folder?: string
+  /** The number of the last migration that is wanted; all unless told. */
+  readonly upTo?: number
+}
+
 /**
  * Brings a database to the state that this program needs, and from then on gives ordinary statements the application's rights only.
  *
@@ -16,12 +22,12 @@ export const applicationRole = 'zhengfeng_app'
  */
 export async function migrate(
   db: OwnedDatabase,
-  { folder = migrationsFolder }: { readonly folder?: string } = {},
+  { folder = migrationsFolder, upTo = Number.POSITIVE_INFINITY }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const files = readMigrations(folder)
   await db.administer(prepare)
   const ran: string[] = []
-  for (const file of files) {
+  for (const file of files.filter(({ number }) => number <= upTo)) {
     if (await db.administer((tx) => apply(tx, file, { files, engine: db.engine }))) ran.push(file.name)
   }
   db.restrict(applicationRole)
