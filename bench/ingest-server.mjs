@@ -5,8 +5,7 @@ import { startServer } from '../apps/server/dist/server.js'
 
 const plan = await new Promise((resolve) => process.once('message', resolve))
 const configuration = readConfiguration(process.env)
-const server = await startServer(configuration)
-const { db } = await server.ready
+const { db, url, close } = await (plan.ingestionOnly ? startIngestion() : startWhole())
 await prepare(db)
 const answers = {
   copy,
@@ -14,8 +13,48 @@ const answers = {
   cpu: async () => ({ cpuMs: (process.cpuUsage().user + process.cpuUsage().system) / 1000 }),
 }
 process.on('message', (what) => answers[what]().then((answer) => process.send(answer)))
-process.on('SIGTERM', () => server.close().then(() => process.exit(0)))
-process.send({ port: Number(new URL(server.url).port) })
+process.on('SIGTERM', () => close().then(() => process.exit(0)))
+process.send({ port: Number(new URL(url).port) })
+
+async function startWhole() {
+  const server = await startServer(configuration)
+  const { db } = await server.ready
+  return { db, url: server.url, close: server.close }
+}
+
+/** The routes of events alone, without the detectors and warnings that follow them in the same process. */
+async function startIngestion() {
+  const from = (path) => import(`../apps/server/dist/${path}`)
+  const [{ createLog }, { openDatabase }, { migrate }] = await Promise.all(
+    ['create-log.js', 'storage/open-database.js', 'storage/migrate.js'].map(from),
+  )
+  const [{ ensurePartitions }, { createChangeBus }, { loadKeys }] = await Promise.all(
+    ['storage/partitions.js', 'change-bus.js', 'master-key.js'].map(from),
+  )
+  const [{ buildServer }, { createEventWriter }, { ingestRoutes }] = await Promise.all(
+    ['http/build-server.js', 'ingest/event-writer.js', 'ingest/routes.js'].map(from),
+  )
+  const log = createLog(configuration)
+  const folder = `${configuration.ZHENGFENG_DATA}/database`
+  const db = await openDatabase({ url: configuration.DATABASE_URL, folder, log })
+  await migrate(db)
+  await ensurePartitions(db, Date.now())
+  const keys = await loadKeys(configuration)
+  const bus = createChangeBus((error) => log.error(error))
+  const platform = { db, now: Date.now, configuration, keys, bus, log }
+  const writer = createEventWriter(platform)
+  const app = await buildServer(platform, ingestRoutes(platform, writer))
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return {
+    db,
+    url,
+    close: async () => {
+      await app.close()
+      await writer.stop()
+      await db.close()
+    },
+  }
+}
 
 async function prepare(database) {
   const addDivision = 'insert into division (code, parent, path, name, level) values ($1, $2, $3, $1, $4)'

@@ -3,6 +3,7 @@
 //   node bench/ingest.mjs --pglite         on the embedded database
 //   DATABASE_URL=… node bench/ingest.mjs   on an empty database that is there
 // Options: --events=300000 --single-seconds=15 --batch=1000 --connections=4 --single-connections=32 --batches-only
+//   --ingestion-only                       without the detectors and warnings that follow events in the same process
 // The server runs in a process of its own, the sender in this one. Nothing else should run on the machine meanwhile.
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     'single-connections': { type: 'string', default: '32' },
     'single-seconds': { type: 'string', default: '15' },
     'batches-only': { type: 'boolean' },
+    'ingestion-only': { type: 'boolean' },
   },
 })
 const wanted = Number(options.events)
@@ -36,7 +38,7 @@ try {
     `Node ${process.version}, ${cpus().length} × ${cpus()[0].model.trim()}, ${options.pglite ? 'PGlite' : 'PostgreSQL'}`,
   )
   // So many that the sender does not run out of them.
-  const singles = options['batches-only'] ? 0 : Math.min(4000 * Number(options['single-seconds']), wanted)
+  const singles = options['batches-only'] ? 0 : 4000 * Number(options['single-seconds'])
   const { events, divisions } = sandboxEvents(wanted + singles)
   const token = `zf_${randomBytes(32).toString('base64url')}`
   server = await startServer({ url, folder, divisions, token })
@@ -192,6 +194,7 @@ async function startServer({ url: database, folder: data, divisions, token }) {
     source: randomUUID(),
     profile: sandboxProfile(),
     token: randomUUID(),
+    ingestionOnly: options['ingestion-only'] ?? false,
     digest: createHash('sha256').update(token).digest('hex'),
   })
   const { port } = await ready
