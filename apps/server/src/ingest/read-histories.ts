@@ -9,10 +9,7 @@ export interface CaseName {
 }
 
 /** All events of cases, by division, a blank and the number of the case; each case's in order of `seq`. */
-export async function readEventsOfCases(
-  db: Queryable,
-  cases: readonly CaseName[],
-): Promise<Map<string, StoredEventRow[]>> {
+async function readEventsOfCases(db: Queryable, cases: readonly CaseName[]): Promise<Map<string, StoredEventRow[]>> {
   const rows = await db.query<StoredEventRow>(
     `select ${storedEventColumns}
      from event

@@ -39,6 +39,6 @@ export async function writeRestatements(
 }
 
 /** By name of the measure; what does not change is left out. */
-export function differenceOf(values: readonly number[]): Readonly<Record<string, number>> {
+function differenceOf(values: readonly number[]): Readonly<Record<string, number>> {
   return Object.fromEntries(measures.flatMap((name, i) => (values[i] === 0 ? [] : [[name, values[i]!]])))
 }
