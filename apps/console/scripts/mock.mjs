@@ -12,5 +12,6 @@ const vite = await createServer({
 })
 const { startSite } = await vite.ssrLoadModule('/src/testing/site.ts')
 const { figuresFor } = await vite.ssrLoadModule('/src/testing/figures.ts')
-const site = await startSite(figuresFor(role), Number(port))
+const { workFor } = await vite.ssrLoadModule('/src/testing/work.ts')
+const site = await startSite([...figuresFor(role), ...workFor(role)], Number(port))
 process.stdout.write(`${site.url}\n`)

@@ -18,10 +18,10 @@ export function CaseFacts({ detail }: { readonly detail: Detail }): ReactNode {
     has(`tables.${group}.${key}`) ? t(`tables.${group}.${key}`) : key
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('tables.columns.status'), named('statuses', row.status)],
-    [t('work.cases.due'), <CaseDue key="due" row={row} />],
+    [t('work.cases.due'), <CaseDue key="due" row={{ due: row.due }} />],
     [t('work.cases.step'), named('steps', row.step)],
     [t('work.cases.holder'), [row.holderDepartment, row.holderActor].filter(Boolean).join(' ')],
-    [t('tables.columns.divisionName'), `${nameOf(row.division)}（${row.division}）`],
+    [t('tables.columns.divisionName'), `${nameOf(row.division)} ${row.division}`],
     [t('tables.columns.item'), row.item],
     [t('tables.columns.department'), row.department],
     [t('tables.columns.channel'), row.channel],

@@ -55,7 +55,7 @@ function Warnings({ detail }: { readonly detail: Detail }): ReactNode {
             <Link to={`/warnings/${encodeURIComponent(row.division)}/${encodeURIComponent(id)}`}>
               {t(`warnings.levels.${level}`)} {has(`warnings.rules.${rule}`) ? t(`warnings.rules.${rule}`) : rule}
             </Link>
-            <WarningStatus state={state} />
+            <WarningStatus state={state} replyNeeded={replyDue !== undefined} />
             <span className="muted numeric">{instant(raisedAt)}</span>
             {replyDue && (state === 'open' || state === 'returned') && (
               <span className="numeric">{t('work.case.warnings.replyBy', { at: instant(replyDue) })}</span>

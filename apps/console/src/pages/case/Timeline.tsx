@@ -51,7 +51,7 @@ function Gap({ from, to }: { readonly from: string | undefined; readonly to: str
 function Entry({ event }: { readonly event: Event }): ReactNode {
   const { t, second } = useText()
   const { step, activity, voided } = event
-  const who = [event.department, event.actor, event.channel].filter(Boolean).join(' · ')
+  const who = [event.department, event.actor, event.channel, event.window].filter(Boolean).join(' · ')
   const named = step && t(`tables.steps.${step}`) !== activity
   return (
     <li className={voided ? 'timeline-entry is-voided' : 'timeline-entry'}>
@@ -64,9 +64,7 @@ function Entry({ event }: { readonly event: Event }): ReactNode {
           {named && <span className="muted">{t('work.case.timeline.as', { step: t(`tables.steps.${step}`) })}</span>}
           {voided && <Status kind="neutral">{t('work.case.timeline.voided')}</Status>}
         </p>
-        <p>
-          {who} {event.window && t('work.case.timeline.window', { name: event.window })}
-        </p>
+        {who && <p>{who}</p>}
         <Recorded event={event} />
         <Attributes event={event} />
       </div>

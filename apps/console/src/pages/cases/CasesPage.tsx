@@ -5,6 +5,7 @@ import { DataTable } from '../../components/DataTable.tsx'
 import { DivisionPicker } from '../../components/DivisionPicker.tsx'
 import { ExportMenu } from '../../components/ExportMenu.tsx'
 import { type Filter, FilterBar } from '../../components/FilterBar.tsx'
+import { MoreFilters } from '../../components/MoreFilters.tsx'
 import { NameField } from '../../components/NameField.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { StatePanel } from '../../components/StatePanel.tsx'
@@ -23,6 +24,7 @@ import {
   presetOf,
 } from './case-presets.ts'
 import { useCaseListColumns } from './use-case-list-columns.tsx'
+import '../../components/work.css'
 import './cases.css'
 
 type Change = (change: { readonly [K in CaseQueryName]?: string | undefined }) => void
@@ -84,9 +86,12 @@ const statuses = [
   'void',
 ] as const
 
+const named = ['item', 'department', 'channel', 'applicantGroup'] as const
+const further = [...named, 'from', 'to', 'holderActor'] as const
+
 function CaseFilters({ query, onChange }: { readonly query: CaseQuery; readonly onChange: Change }): ReactNode {
   const { t } = useText()
-  const filters: readonly Filter<CaseQueryName>[] = [
+  const first: readonly Filter<CaseQueryName>[] = [
     { kind: 'text', name: 'text', label: t('work.cases.number'), placeholder: t('work.cases.numberHint') },
     {
       kind: 'choice',
@@ -103,6 +108,8 @@ function CaseFilters({ query, onChange }: { readonly query: CaseQuery; readonly 
         ...detectorNames.map((value) => ({ value, label: t(`detectors.names.${value}`) })),
       ],
     },
+  ]
+  const rest: readonly Filter<CaseQueryName>[] = [
     { kind: 'day', name: 'from', label: t('work.cases.from') },
     { kind: 'day', name: 'to', label: t('work.cases.to') },
     { kind: 'text', name: 'holderActor', label: t('work.cases.holder') },
@@ -111,17 +118,20 @@ function CaseFilters({ query, onChange }: { readonly query: CaseQuery; readonly 
   return (
     <div className="case-filters no-print">
       <DivisionPicker value={query.division} onChange={(division) => onChange({ division })} />
-      {(['item', 'department', 'channel'] as const).map((name) => (
-        <NameField
-          key={name}
-          label={t(`console.slice.fields.${name}`)}
-          by={name}
-          slice={slice}
-          value={query[name]}
-          onChange={(value) => onChange({ [name]: value })}
-        />
-      ))}
-      <FilterBar filters={filters} values={query} onChange={onChange} />
+      <FilterBar filters={first} values={query} onChange={onChange} />
+      <MoreFilters count={further.filter((name) => query[name] !== undefined).length}>
+        {named.map((name) => (
+          <NameField
+            key={name}
+            label={t(`console.slice.fields.${name}`)}
+            by={name}
+            slice={slice}
+            value={query[name]}
+            onChange={(value) => onChange({ [name]: value })}
+          />
+        ))}
+        <FilterBar filters={rest} values={query} onChange={onChange} />
+      </MoreFilters>
     </div>
   )
 }

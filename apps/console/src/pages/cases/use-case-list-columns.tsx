@@ -20,7 +20,7 @@ export function useCaseListColumns(): readonly Column<CaseRow>[] {
       render: ({ caseNo }) => caseNo,
     },
     { key: 'division', title: t('tables.columns.divisionName'), render: ({ division }) => nameOf(division) },
-    { key: 'item', title: t('tables.columns.item'), render: ({ item }) => item },
+    { key: 'item', title: t('tables.columns.item'), render: ({ item }) => <span className="cell-words">{item}</span> },
     { key: 'department', title: t('tables.columns.department'), render: ({ department }) => department },
     { key: 'due', title: t('work.cases.due'), sort: 'openDue', render: (row) => <CaseDue row={row} /> },
     {
@@ -33,7 +33,9 @@ export function useCaseListColumns(): readonly Column<CaseRow>[] {
     {
       key: 'holder',
       title: t('work.cases.holder'),
-      render: ({ holderDepartment, holderActor }) => [holderDepartment, holderActor].filter(Boolean).join(' '),
+      render: ({ holderDepartment, holderActor }) => (
+        <span className="cell-words">{[holderDepartment, holderActor].filter(Boolean).join(' ')}</span>
+      ),
     },
     {
       key: 'firstAt',

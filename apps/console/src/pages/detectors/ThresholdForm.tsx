@@ -34,26 +34,28 @@ export function ThresholdForm(props: {
     if (!wrong && changed) setAsking(true)
   }
   return (
-    <form className="thresholds" onSubmit={submit}>
-      <h3>{t('work.detectors.thresholds')}</h3>
-      {parameters.map((parameter) => (
-        <Field
-          key={parameter.name}
-          detector={detector.name}
-          parameter={parameter}
-          typed={typed[parameter.name] ?? ''}
-          readOnly={!mayManage}
-          onChange={(text) => setTyped({ ...typed, [parameter.name]: text })}
-        />
-      ))}
-      {mayManage && (
-        <div className="row">
-          <Button htmlType="submit" type="primary" disabled={wrong || !changed}>
-            {t('work.detectors.save')}
-          </Button>
-          <Button onClick={() => setTyped(textsOf(detector, 'default'))}>{t('work.detectors.reset')}</Button>
-        </div>
-      )}
+    <>
+      <form className="thresholds" onSubmit={submit}>
+        <h3>{t('work.detectors.thresholds')}</h3>
+        {parameters.map((parameter) => (
+          <Field
+            key={parameter.name}
+            detector={detector.name}
+            parameter={parameter}
+            typed={typed[parameter.name] ?? ''}
+            readOnly={!mayManage}
+            onChange={(text) => setTyped({ ...typed, [parameter.name]: text })}
+          />
+        ))}
+        {mayManage && (
+          <div className="row">
+            <Button htmlType="submit" type="primary" disabled={wrong || !changed}>
+              {t('work.detectors.save')}
+            </Button>
+            <Button onClick={() => setTyped(textsOf(detector, 'default'))}>{t('work.detectors.reset')}</Button>
+          </div>
+        )}
+      </form>
       {asking && (
         <ActDialog
           title={t('work.detectors.confirmSave')}
@@ -65,7 +67,7 @@ export function ThresholdForm(props: {
           onClose={() => setAsking(false)}
         />
       )}
-    </form>
+    </>
   )
 }
 
@@ -75,17 +77,18 @@ function useSave(
 ): { readonly save: (values: Record<string, number>) => void; readonly isPending: boolean; readonly error: unknown } {
   const { t } = useText()
   const done = useDone()
-  const { mutate, isPending, error } = useAction(findingsRoutes.setThresholds, [findingsRoutes.detectors])
-  const save = (values: Record<string, number>): void =>
-    mutate(
-      { body: { version, thresholds: thresholdsToSet(all, { detector: detector.name, values }) } },
-      {
-        onSuccess: () => {
-          onSaved()
-          done(t('work.detectors.saved'))
-        },
+  const { mutateAsync, isPending, error } = useAction(findingsRoutes.setThresholds, [findingsRoutes.detectors])
+  const save = (values: Record<string, number>): void => {
+    const thresholds = thresholdsToSet(all, { detector: detector.name, values })
+    // The form is made anew with the new version: what is told afterwards must not hang on it.
+    void mutateAsync({ body: { version, thresholds } }).then(
+      () => {
+        onSaved()
+        done(t('work.detectors.saved'))
       },
+      () => undefined,
     )
+  }
   return { save, isPending, error }
 }
 

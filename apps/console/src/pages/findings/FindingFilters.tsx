@@ -1,9 +1,9 @@
-import { FilterOutlined } from '@ant-design/icons'
 import { type Answer, type findingsRoutes, subjectKinds } from '@zhengfeng/contract'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Choice, type Option } from '../../components/Choice.tsx'
 import { DivisionPicker } from '../../components/DivisionPicker.tsx'
 import { type Filter, FilterBar } from '../../components/FilterBar.tsx'
+import { MoreFilters } from '../../components/MoreFilters.tsx'
 import { useText } from '../../text/TextProvider.tsx'
 import type { ChangeQuery, FindingQuery, FindingQueryName } from './finding-query.ts'
 
@@ -22,7 +22,6 @@ export function FindingFilters(props: {
   const { query, onChange } = props
   const { first, rest } = useFilters(props)
   const narrowed = further.filter((name) => query[name] !== undefined)
-  const [open, setOpen] = useState(narrowed.length > 0)
   return (
     <div className="inbox-filters no-print">
       <DivisionPicker value={query.division} onChange={(division) => onChange({ division })} />
@@ -33,11 +32,9 @@ export function FindingFilters(props: {
         options={orders.map((value) => ({ value, label: t(`work.findings.orders.${value}`) }))}
         onChange={(order) => onChange({ order: order === 'newest' ? undefined : order })}
       />
-      <button type="button" className="plain-button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <FilterOutlined />
-        {t('console.slice.narrow', { count: narrowed.length })}
-      </button>
-      {open && <FilterBar filters={rest} values={query} onChange={onChange} />}
+      <MoreFilters count={narrowed.length}>
+        <FilterBar filters={rest} values={query} onChange={onChange} />
+      </MoreFilters>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { FindingView } from '@zhengfeng/contract'
 import type { ReactNode } from 'react'
+import '../../charts/charts.css'
 import { IntervalMark } from '../../charts/IntervalMark.tsx'
 import { intervalScale } from '../../charts/interval-scale.ts'
 import { useText } from '../../text/TextProvider.tsx'
@@ -31,7 +32,9 @@ export function FindingStrength({ finding }: { readonly finding: FindingView }):
         />
       )}
       <p className="muted row numeric">
-        <span>{t('work.findings.strength.sample', { size: count(sampleSize), minimum: count(sampleMinimum) })}</span>
+        {sampleMinimum > 1 && (
+          <span>{t('work.findings.strength.sample', { size: count(sampleSize), minimum: count(sampleMinimum) })}</span>
+        )}
         {strength.qValue !== undefined && (
           <span>{t('work.findings.strength.qValue', { q: probabilityText(format, strength.qValue) })}</span>
         )}

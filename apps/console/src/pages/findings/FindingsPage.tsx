@@ -1,4 +1,4 @@
-import { type Answer, findingsRoutes } from '@zhengfeng/contract'
+import { type Answer, type FindingSummary, findingsRoutes } from '@zhengfeng/contract'
 import { type ReactNode, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useAnswer, usePages } from '../../api/queries.ts'
@@ -27,7 +27,7 @@ type Facets = Answer<typeof findingsRoutes.facets>
 
 /** The inbox: what awaits judgement, its evidence beside it on wide screens, by keyboard if one likes. */
 export default function FindingsPage(): ReactNode {
-  const { t } = useText()
+  const { t, count } = useText()
   const wide = useMedia('(min-width: 1180px)')
   const may = useMay()
   const navigate = useNavigate()
@@ -41,8 +41,9 @@ export default function FindingsPage(): ReactNode {
     else if (ref) void navigate(findingLink(ref))
   }
   const loaded = rows.rows ?? []
-  const at = query.at ?? (wide && loaded[0] ? findingKey(loaded[0]) : undefined)
-  const toggle = (key: string): void => setSelected(toggled(selected, key))
+  const first = useFirst(JSON.stringify(listQuery(query)), rows.updating ? undefined : loaded[0])
+  const at = query.at ?? (wide ? first : undefined)
+  const toggle = (key: string): void => setSelected((before) => toggled(before, key))
   useFindingWalk({
     keys: loaded.map(findingKey),
     at,
@@ -62,7 +63,7 @@ export default function FindingsPage(): ReactNode {
         tabs={stateTabs.map((value) => ({
           value,
           label: t(`work.findings.states.${value}`),
-          count: counts && String(stateCount(counts, value)),
+          count: counts && count(stateCount(counts, value)),
         }))}
         onChoose={(state) => change({ state: state === 'suspected' ? undefined : state, at: undefined })}
       />
@@ -113,6 +114,13 @@ function Pane({ at }: { readonly at: string | undefined }): ReactNode {
       )}
     </section>
   )
+}
+
+/** The finding that stood first when a list came: it stays in view after it was judged, though the list goes on without it. */
+function useFirst(list: string, finding: FindingSummary | undefined): string | undefined {
+  const [first, setFirst] = useState<{ readonly list: string; readonly key: string }>()
+  if (finding && first?.list !== list) setFirst({ list, key: findingKey(finding) })
+  return first?.list === list ? first.key : undefined
 }
 
 /** The state's own filter is left aside in its counts. */

@@ -12,20 +12,27 @@ export function useFindingWalk(walk: {
   const { t } = useText()
   const { keys, at, onOpen, onSelect } = walk
   const place = useRef(0)
+  // Keys may come faster than pages are drawn: where one stands is known at once.
+  const cursor = useRef(at)
+  useEffect(() => {
+    cursor.current = at
+  }, [at])
   const index = at === undefined ? -1 : keys.indexOf(at)
   useEffect(() => {
     if (index >= 0) place.current = index
   }, [index])
-  const next = (): void => open(index >= 0 ? index + 1 : at === undefined ? 0 : place.current)
-  const previous = (): void => open((index >= 0 ? index : place.current) - 1)
+  const indexNow = (): number => (cursor.current === undefined ? -1 : keys.indexOf(cursor.current))
+  const next = (): void => open(indexNow() >= 0 ? indexNow() + 1 : cursor.current === undefined ? 0 : place.current)
+  const previous = (): void => open((indexNow() >= 0 ? indexNow() : place.current) - 1)
   const open = (to: number): void => {
     const key = keys[Math.max(0, Math.min(keys.length - 1, to))]
     if (key === undefined) return
+    cursor.current = key
     onOpen(key)
     document.querySelector(`[data-finding="${CSS.escape(key)}"]`)?.scrollIntoView({ block: 'nearest' })
   }
   const select = (): void => {
-    if (at !== undefined && keys.includes(at)) onSelect?.(at)
+    if (cursor.current !== undefined && indexNow() >= 0) onSelect?.(cursor.current)
   }
   usePageKeys([
     { key: 'j', label: t('work.findings.keys.next'), run: next },

@@ -16,10 +16,10 @@ export function WarningDeeds({ card }: { readonly card: WarningView }): ReactNod
   const possible = possibleDeeds(card)
   return (
     <div className="row no-print">
-      {possible.map((kind, index) => (
+      {possible.map((kind) => (
         <Button
           key={kind}
-          {...(index === 0 && { type: 'primary' })}
+          {...((kind === 'reply' || kind === 'accept') && { type: 'primary' })}
           onClick={() => {
             deed.reset()
             setAsked(kind)

@@ -3,11 +3,15 @@ import type { ReactNode } from 'react'
 import type { Option } from '../../components/Choice.tsx'
 import { DivisionPicker } from '../../components/DivisionPicker.tsx'
 import { type Filter, FilterBar } from '../../components/FilterBar.tsx'
+import { MoreFilters } from '../../components/MoreFilters.tsx'
 import { useText } from '../../text/TextProvider.tsx'
 import type { ChangeQuery, WarningQuery, WarningQueryName } from './warning-query.ts'
 
 type Facets = Answer<typeof warningsRoutes.facets>
 type Facet = Facets['rule']
+
+/** Needed now and then. */
+const further = ['rule', 'item', 'department', 'from', 'to', 'escalated'] as const
 
 /** Narrows the list of cards; each choice says how many cards it holds. */
 export function WarningFilters(props: {
@@ -16,10 +20,15 @@ export function WarningFilters(props: {
   readonly onChange: ChangeQuery
 }): ReactNode {
   const { query, onChange } = props
+  const filters = useFilters(props)
+  const rest = filters.filter(({ name }) => further.some((it) => it === name))
   return (
     <div className="card-filters no-print">
       <DivisionPicker value={query.division} onChange={(division) => onChange({ division })} />
-      <FilterBar filters={useFilters(props)} values={query} onChange={onChange} />
+      <FilterBar filters={filters.filter((filter) => !rest.includes(filter))} values={query} onChange={onChange} />
+      <MoreFilters count={rest.filter(({ name }) => query[name] !== undefined).length}>
+        <FilterBar filters={rest} values={query} onChange={onChange} />
+      </MoreFilters>
     </div>
   )
 }

@@ -35,7 +35,7 @@ function LevelNumbers({
   const numberOf = (state: string): number | undefined =>
     data && (data.state.find(({ value }) => value === state)?.count ?? 0)
   return (
-    <ul aria-label={t(`warnings.levels.${level}`)}>
+    <ul className="card-counts" aria-label={t(`warnings.levels.${level}`)}>
       <li>
         <WarningLevel level={level} />
       </li>

@@ -43,7 +43,7 @@ function Card({ card }: { readonly card: WarningView }): ReactNode {
         <div className="row">
           <h2 id="card-title">{t('work.warnings.facts')}</h2>
           <WarningLevel level={card.level} />
-          <WarningStatus state={card.state} />
+          <WarningStatus state={card.state} replyNeeded={card.replyNeeded} />
         </div>
         <p className="card-reason">{message('warnings', card.reason)}</p>
         <p className="row">

@@ -12,7 +12,15 @@ const kinds: Readonly<Record<WarningSummary['state'], StatusKind>> = {
 }
 
 /** How far the reply to a card is. */
-export function WarningStatus({ state }: { readonly state: WarningSummary['state'] }): ReactNode {
+export function WarningStatus(props: {
+  readonly state: WarningSummary['state']
+  /** False where the card only reminds. */
+  readonly replyNeeded: boolean
+}): ReactNode {
   const { t } = useText()
-  return <Status kind={kinds[state]}>{t(`work.warningTable.states.${state}`)}</Status>
+  const { state } = props
+  const reminds = state === 'open' && !props.replyNeeded
+  return (
+    <Status kind={kinds[state]}>{t(reminds ? 'work.warnings.reminds' : `work.warningTable.states.${state}`)}</Status>
+  )
 }

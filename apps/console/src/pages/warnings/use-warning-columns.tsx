@@ -29,7 +29,7 @@ export function useWarningColumns(): readonly Column<WarningSummary>[] {
       title: t('work.warningTable.state'),
       render: (card) => (
         <>
-          <WarningStatus state={card.state} />
+          <WarningStatus state={card.state} replyNeeded={card.replyNeeded} />
           {card.escalation > 0 && (
             <span className="muted nowrap"> {t('work.warnings.escalation', { count: card.escalation })}</span>
           )}
@@ -42,7 +42,11 @@ export function useWarningColumns(): readonly Column<WarningSummary>[] {
       sort: 'replyDue',
       render: (card) => <ReplyDue card={card} />,
     },
-    { key: 'reason', title: t('work.warnings.columns.reason'), render: ({ reason }) => message('warnings', reason) },
+    {
+      key: 'reason',
+      title: t('work.warnings.columns.reason'),
+      render: ({ reason }) => <span className="cell-words">{message('warnings', reason)}</span>,
+    },
     {
       key: 'addressee',
       title: t('work.warnings.columns.addressee'),
@@ -50,7 +54,11 @@ export function useWarningColumns(): readonly Column<WarningSummary>[] {
         [t(`warnings.addressees.${addressee}`), addressee === 'department' && department].filter(Boolean).join(' '),
     },
     { key: 'division', title: t('work.warningTable.divisionName'), render: ({ divisionName }) => divisionName },
-    { key: 'item', title: t('work.warningTable.item'), render: ({ item }) => item },
+    {
+      key: 'item',
+      title: t('work.warningTable.item'),
+      render: ({ item }) => <span className="cell-words">{item}</span>,
+    },
     {
       key: 'raisedAt',
       title: t('work.warnings.columns.raisedAt'),
