@@ -32,9 +32,10 @@ export function useFindingAct(): UseMutationResult<FindingView, Error, Doing> {
   const refresh = useRefreshFindings()
   return useMutation({
     mutationFn: ({ finding, act }: Doing) => sendAct(finding, act),
-    onSuccess: async (view, { finding, act }) => {
+    onSuccess: (view, { finding, act }) => {
       client.setQueryData([findingsRoutes.read.path, readInput(view)], view)
-      await refresh()
+      // The act is done: nobody waits for the lists.
+      void refresh()
       if (act.kind === 'undo') return done(t('work.undone'))
       const undo = (): void =>
         void sendAct({ ...finding, version: view.version }, { kind: 'undo' })
