@@ -27,6 +27,9 @@ export function describeFailure(error: unknown, translator: Translator): Failure
     const reason = has(`cli.output.reasons.${error.reason}`) ? t(`cli.output.reasons.${error.reason}`) : error.reason
     return { exitCode: exitCodes.output, text: t('cli.output.failed', { path: error.path, reason }) }
   }
+  const archive = archiveFailure(error)
+  if (archive)
+    return { exitCode: exitCodes.input, text: t(`cli.archive.failures.${archive.code}`, shown(archive.values)) }
   const serving = servingFailure(error)
   if (serving) return { exitCode: exitCodes.usage, text: t(`cli.serve.failures.${serving.key}`, serving.values) }
   const coded = codedError(error)
@@ -38,6 +41,11 @@ export function describeFailure(error: unknown, translator: Translator): Failure
   const detail = error instanceof Error ? error.message : String(error)
   const stack = process.env.ZHENGFENG_DEBUG && error instanceof Error ? `\n${error.stack}` : ''
   return { exitCode: exitCodes.fault, text: `${t('cli.fault', { detail })}${stack}` }
+}
+
+/** A backup or a restore that was refused. */
+function archiveFailure(error: unknown): CodedError | undefined {
+  return error instanceof Error && error.name === 'ArchiveError' ? codedError(error) : undefined
 }
 
 interface ServingFailure {

@@ -1,10 +1,13 @@
 import { createTranslator, type Language } from '@zhengfeng/locales'
 import { type Command, parseCommandLine } from './command.ts'
+import { backup } from './commands/backup.ts'
 import { convert } from './commands/convert.ts'
 import { detectors } from './commands/detectors.ts'
 import { inspect } from './commands/inspect.ts'
+import { migrate } from './commands/migrate.ts'
 import { profile } from './commands/profile.ts'
 import { rebuild } from './commands/rebuild.ts'
+import { restore } from './commands/restore.ts'
 import { sandbox } from './commands/sandbox.ts'
 import { serve } from './commands/serve.ts'
 import { verify } from './commands/verify.ts'
@@ -17,7 +20,19 @@ import { terminalText } from './terminal-text.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
-const commands: readonly Command[] = [inspect, profile, convert, sandbox, detectors, serve, verify, rebuild]
+const commands: readonly Command[] = [
+  inspect,
+  profile,
+  convert,
+  sandbox,
+  detectors,
+  serve,
+  migrate,
+  backup,
+  restore,
+  verify,
+  rebuild,
+]
 
 /**
  * Runs the program.

@@ -12,6 +12,8 @@ import type { Archived } from './write-backup.ts'
 
 export interface RestoreOptions {
   readonly path: string
+  /** What `checkArchive` found in it, where that was asked already. */
+  readonly archive?: Archived
   /** UTC milliseconds. */
   readonly now: number
   /** Names the key of this installation, where it has one already. */
@@ -35,7 +37,7 @@ export interface Restored extends Archived {
  * @throws ArchiveError, StorageError
  */
 export async function restoreBackup(db: OwnedDatabase, options: RestoreOptions): Promise<Restored> {
-  const { header, tables } = await checkArchive(options)
+  const { header, tables } = options.archive ?? (await checkArchive(options))
   const upTo = checkFits(header, options)
   await checkMigrations(db, header)
   await migrate(db, { upTo })
@@ -51,8 +53,15 @@ export async function restoreBackup(db: OwnedDatabase, options: RestoreOptions):
   return { header, tables, migrated: await migrate(db) }
 }
 
-/** Reads the archive to its end without keeping anything. */
-async function checkArchive({ path, onProgress }: RestoreOptions): Promise<Archived> {
+/**
+ * Reads an archive to its end and checks every row of it; nothing is kept.
+ *
+ * @throws ArchiveError `archiveUnknown` or `archiveDamaged`
+ */
+export async function checkArchive({
+  path,
+  onProgress,
+}: Pick<RestoreOptions, 'path' | 'onProgress'>): Promise<Archived> {
   let header: ArchiveHeader | undefined
   let tables: readonly ArchivedTable[] = []
   for await (const piece of readArchive(path)) {

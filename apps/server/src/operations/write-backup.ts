@@ -9,6 +9,7 @@ import pg from 'pg'
 import { copyLine } from '../storage/copy-text.ts'
 import { migrationsFolder, readMigrations } from '../storage/migration-files.ts'
 import type { OwnedDatabase, OwnerTransaction } from '../storage/pooled-database.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import { version } from '../version.ts'
 import { ArchiveError } from './archive-error.ts'
 import { type ArchivedTable, type ArchiveHeader, endOfRows } from './archive-format.ts'
@@ -57,6 +58,9 @@ export async function writeBackup(db: OwnedDatabase, options: BackupOptions): Pr
 }
 
 async function headerOf(tx: OwnerTransaction, engine: OwnedDatabase['engine'], now: number): Promise<ArchiveHeader> {
+  const migrations = await appliedMigrations(tx)
+  if (migrations.length === 0)
+    throw new StorageError('storageMismatch', 'the database was never set up; there is nothing to back up')
   const [state] = await tx.query<{ key: string | null; from: number | null }>(
     `select (select value #>> '{}' from setting where name = 'masterKey') as key,
             (select min(recorded_at) from event) as "from"`,
@@ -67,7 +71,7 @@ async function headerOf(tx: OwnerTransaction, engine: OwnedDatabase['engine'], n
     createdAt: new Date(now).toISOString(),
     program: version,
     engine,
-    migrations: [...(await appliedMigrations(tx))],
+    migrations: [...migrations],
     ...(state!.key !== null && { keyId: state!.key }),
     ...(state!.from !== null && { eventsFrom: new Date(state!.from).toISOString() }),
   }
