@@ -8,6 +8,8 @@ export const eventLimits = {
   unpackedBytes: 32 * 1024 * 1024,
   /** Bytes of one line of NDJSON. */
   lineBytes: 1024 * 1024,
+  /** Lists, objects and values of all events of a request; parsed, they take much more memory than their text. */
+  valuesPerRequest: 1_000_000,
   eventIdLength: 200,
   caseNoLength: 200,
   /** Characters of activity, actor, department, window and channel. */

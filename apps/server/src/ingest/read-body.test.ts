@@ -109,6 +109,18 @@ describe('readEventBody', () => {
       { ...ndjson, contentEncoding: 'gzip' },
       { code: 'tooLarge', values: { reason: 'eventsUnpacked', limit: eventLimits.unpackedBytes } },
     ],
+    [
+      'a list of more values than memory is spent on',
+      [gzipSync(`[${'{},'.repeat(eventLimits.valuesPerRequest)}{}]`)],
+      { ...json, contentEncoding: 'gzip' },
+      { code: 'tooLarge', values: { reason: 'eventsValues', limit: eventLimits.valuesPerRequest } },
+    ],
+    [
+      'lines of more values than memory is spent on, behind a text without end',
+      [gzipSync(`"\n${`[${'{},'.repeat(100_000)}{}]\n`.repeat(10)}`)],
+      { ...ndjson, contentEncoding: 'gzip' },
+      { code: 'tooLarge', values: { reason: 'eventsValues', limit: eventLimits.valuesPerRequest } },
+    ],
   ])('refuses %s', async (_, chunks, form, problem) => {
     await expect(read(chunks as Uint8Array[], form)).rejects.toMatchObject(problem)
   })

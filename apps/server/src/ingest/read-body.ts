@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { eventLimits } from '@zhengfeng/contract'
 import { ProblemError } from '../http/problem-error.ts'
 import { LineCutter } from './line-cutter.ts'
+import { ValueCounter } from './value-counter.ts'
 
 /** What is told while a body is read. */
 export interface BodyListener {
@@ -45,11 +46,14 @@ export async function readEventBody(
   const reader = readerFor(form.contentType, counted(take))
   const unpacked = unpackedBody(body, form.contentEncoding)
   const watch = watchPatience(body, patience)
+  const values = new ValueCounter()
   let bytes = 0
   try {
     for await (const chunk of unpacked as AsyncIterable<Uint8Array>) {
       bytes += chunk.length
       if (bytes > eventLimits.unpackedBytes) throw tooLarge('Unpacked', eventLimits.unpackedBytes)
+      values.push(chunk)
+      if (values.count > eventLimits.valuesPerRequest) throw tooLarge('Values', eventLimits.valuesPerRequest)
       onBytes?.(chunk.length)
       reader.push(chunk)
     }
@@ -161,7 +165,7 @@ function watchPatience(body: Readable, { idleMs, wholeMs }: BodyPatience): { lat
   }
 }
 
-function tooLarge(reason: 'Body' | 'Unpacked' | 'Count' | 'Line', limit: number): ProblemError {
+function tooLarge(reason: 'Body' | 'Unpacked' | 'Count' | 'Line' | 'Values', limit: number): ProblemError {
   return new ProblemError('tooLarge', { reason: `events${reason}`, limit })
 }
 

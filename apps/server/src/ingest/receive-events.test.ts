@@ -157,6 +157,21 @@ describe.each(engines)('POST /api/v1/events on $name', (engine) => {
     expect(await db.query('select count(*) as n from event')).toEqual([{ n: 0 }])
   })
 
+  it('refuses a value as deep as the sea without falling into it', async () => {
+    const division = '['.repeat(200_000) + ']'.repeat(200_000)
+    const text = `{"caseNo":"1","activity":"收件","occurredAt":"2025-01-06T09:00:00+08:00","division":${division}}`
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/v1/events',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+      payload: text,
+    })
+    expect([answer.statusCode, answer.json().rejected]).toMatchObject([
+      422,
+      [{ line: 1, field: 'division', value: '[…]', code: 'wrongType' }],
+    ])
+  })
+
   it('stores nothing twice, with ids or without, plain or gzip', async () => {
     const body = JSON.stringify([event({ eventId: '1' }), event(), event(), event({ activity: 'accept' })])
     expect((await send(body)).body).toMatchObject({ accepted: 4, duplicates: 0 })

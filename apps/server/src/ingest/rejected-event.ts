@@ -49,8 +49,13 @@ const impersonal: ReadonlySet<string> = new Set([
 
 function shownValue({ field, value }: EventFault): string | undefined {
   if (value === undefined || !impersonal.has(field)) return undefined
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'object' && value !== null ? outlineOf(value) : String(value)
   return personalKind(text) ? '***' : shortened(text)
+}
+
+/** Lists and objects may be too deep or too large to be written out. */
+function outlineOf(value: object): string {
+  return Array.isArray(value) ? '[…]' : '{…}'
 }
 
 const longestShown = 100

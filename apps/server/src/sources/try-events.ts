@@ -75,7 +75,8 @@ function parsed(text: string): unknown {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  // Lists and objects may be too deep to be written out.
+  const text = typeof value !== 'object' || value === null ? String(value) : Array.isArray(value) ? '[…]' : '{…}'
   return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
