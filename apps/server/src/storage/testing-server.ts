@@ -80,8 +80,8 @@ function start(folder: string, run: number): void {
   child.unref()
 }
 
-/** PostgreSQL refuses to run as root. */
-function asUnprivileged(folder: string): string[] {
+/** What runs a program that works in `folder` without the rights of root, which PostgreSQL refuses to have. */
+export function asUnprivileged(folder: string): string[] {
   if (userInfo().uid !== 0) return ['env']
   const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' })))
   chownSync(folder, uid!, gid!)
