@@ -1,3 +1,4 @@
+import type { FindingSummary } from '@zhengfeng/contract'
 import { describe, expect, it } from 'vitest'
 import { bulkText } from '../components/bulk-text.ts'
 import { caseDetail } from '../testing/work.ts'
@@ -79,10 +80,16 @@ describe('the inbox', () => {
 
   it('strengths are written in their units, and a probability is never a bare zero', async () => {
     const format = await formatter('zh-CN')
-    expect(strengthText(format, 'workingMs', 16 * 3_600_000)).toBe('2 个工作日')
-    expect(strengthText(format, 'share', 0.75)).toBe('75%')
-    expect(strengthText(format, 'ratio', 3.456)).toBe('3.46 倍')
-    expect(strengthText(format, 'z', undefined)).toBe('– 个标准差')
+    const written = (unit: FindingSummary['strength']['unit'], value: number | undefined, workingDayMs?: number) => {
+      const values = workingDayMs === undefined ? {} : { workingDayMs }
+      const strength = { measure: 'gap', value: 1, unit }
+      return strengthText(format, { strength, explanation: { key: 'x', values, text: '' } }, value)
+    }
+    expect(written('workingMs', 14 * 3_600_000, 7 * 3_600_000)).toBe('2 个工作日')
+    expect(written('workingMs', 16 * 3_600_000)).toBe('2 个工作日')
+    expect(written('share', 0.75)).toBe('75%')
+    expect(written('ratio', 3.456)).toBe('3.46 倍')
+    expect(written('z', undefined)).toBe('– 个标准差')
     expect([0.04, 0.00019, 0].map((value) => probabilityText(format, value))).toEqual(['0.04', '1.9E-4', '<1E-15'])
   })
 

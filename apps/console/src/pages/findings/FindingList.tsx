@@ -94,7 +94,7 @@ function Notes({ finding }: { readonly finding: FindingSummary }): ReactNode {
     <p className="row muted numeric finding-notes">
       <FindingStatus state={finding.state} />
       <span>{finding.divisionName}</span>
-      <span>{`${t(`detectors.measures.${strength.measure}`)} ${strengthText(format, strength.unit, strength.value)}`}</span>
+      <span>{`${t(`detectors.measures.${strength.measure}`)} ${strengthText(format, finding, strength.value)}`}</span>
       {cases > 1 && <span>{t('work.findings.cases', { count: cases })}</span>}
       {assignee && <span>{t('work.findings.assigned', { name: assignee.name })}</span>}
       {comments > 0 && <span>{t('work.findings.comments', { count: comments })}</span>}

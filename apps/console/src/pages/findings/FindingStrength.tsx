@@ -11,8 +11,8 @@ export function FindingStrength({ finding }: { readonly finding: FindingView }):
   const format = useText()
   const { t, count, day } = format
   const { strength, sampleSize, sampleMinimum } = finding
-  const { unit, value, interval, usual } = strength
-  const text = (it: number | undefined): string => strengthText(format, unit, it)
+  const { value, interval, usual } = strength
+  const text = (it: number | undefined): string => strengthText(format, finding, it)
   return (
     <section>
       <h3>{t('work.findings.strength.title')}</h3>

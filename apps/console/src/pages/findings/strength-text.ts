@@ -1,19 +1,22 @@
 import type { FindingSummary } from '@zhengfeng/contract'
 import type { Formatter } from '../../text/format.ts'
 
-type Strength = FindingSummary['strength']
+/** Eight hours: how long an office day is taken to be where the detector does not tell. */
+const usualDayMs = 28_800_000
 
-/** Eight hours: how long an office day is taken to be where working time is written in days. */
-const workingDayMs = 28_800_000
-
-/** A value in the unit in which a detector measures. */
-export function strengthText(format: Formatter, unit: Strength['unit'], value: number | undefined): string {
+/** A value in the unit in which a finding’s strength is measured; working days as long as in its explanation. */
+export function strengthText(
+  format: Formatter,
+  { strength, explanation }: Pick<FindingSummary, 'strength' | 'explanation'>,
+  value: number | undefined,
+): string {
   const { t, number, count, share, duration, working } = format
-  switch (unit) {
+  const dayMs = explanation.values.workingDayMs
+  switch (strength.unit) {
     case 'ms':
       return duration(value)
     case 'workingMs':
-      return working(value, workingDayMs)
+      return working(value, typeof dayMs === 'number' ? dayMs : usualDayMs)
     case 'days':
       return t('work.days', { text: number(value) })
     case 'count':
