@@ -180,6 +180,10 @@ const RankedUnit = z.object({
   /** Observed against expected, at the level of all: what is ranked. */
   adjusted: z.number().optional(),
   interval: z.tuple([z.number(), z.number()]).optional().describe('95%, of `adjusted`'),
+  designEffect: z
+    .number()
+    .optional()
+    .describe('by how much more its cases vary from week to week than by chance; widens the interval'),
   rank: z.int().optional(),
   rankRange: z.tuple([z.int(), z.int()]).optional().describe('ranks that chance leaves open'),
   /**

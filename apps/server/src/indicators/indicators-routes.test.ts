@@ -6,6 +6,7 @@ import {
   indicatorsRoutes as routes,
   type Values,
 } from '@zhengfeng/contract'
+import { type FlowIndicator, findIndicator } from '@zhengfeng/monitor'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEventWriter, type EventWriter } from '../ingest/event-writer.ts'
 import type { IncomingEvent } from '../ingest/incoming-event.ts'
@@ -14,6 +15,7 @@ import type { Database } from '../storage/database.ts'
 import { engines, openTestDatabase } from '../storage/testing.ts'
 import { callRoute, type TestPlatform, testAccess, testPlatform } from '../testing-platform.ts'
 import { indicatorRoutes } from './indicators-routes.ts'
+import { readPeriods } from './read-periods.ts'
 
 const day = 24
 const analyst = testAccess(['case.read', 'indicator.read', 'finding.read', 'report.export'])
@@ -231,6 +233,7 @@ describe.each(engines)('indicators on $name', (engine) => {
       ['4402', 'tooFew', 6],
       ['4403', 'tooFew', 0],
     ])
+    expect(ranking.units.map(({ designEffect }) => designEffect)).toEqual([1, 1, 1])
     const departments = (await call(routes.ranking, {
       query: { indicator: 'livedMean', level: 'department', division: '4401', ...march },
     })) as Ranking
@@ -240,6 +243,26 @@ describe.each(engines)('indicators on $name', (engine) => {
     ])
     await expect(call(routes.ranking, { query: { indicator: 'closed' } })).rejects.toMatchObject({
       fields: [{ message: 'notRankable' }],
+    })
+  })
+
+  test('are told by week or day, from which the ranking sees how uneven they are', async () => {
+    const scope = { everything: true, divisions: [], departments: [] }
+    const query = { slice: march, scope, by: ['department', 'item'] } as const
+    const periods = async (id: string, slice = march): Promise<object[]> =>
+      readPeriods(db, findIndicator(id) as FlowIndicator, { query: { ...query, slice }, adjusted: true, most: 100 })
+    // Open cases, which are known as of now only, are in neither sum.
+    expect(await periods('overdueRate')).toEqual(
+      [
+        { key: '[""]', period: '2026-03-02', n: 6, sum: 0 },
+        { key: '["d1"]', period: '2026-03-02', n: 4, sum: 0 },
+        { key: '["d2"]', period: '2026-03-02', n: 5, sum: 0 },
+        { key: '["d2"]', period: '2026-03-16', n: 1, sum: 1 },
+      ].map((row) => ({ ...row, stratum: '许可甲' })),
+    )
+    const days = { from: '2026-03-02', to: '2026-03-05' }
+    expect(await periods('livedMean', days)).toContainEqual({
+      ...{ key: '["d1"]', stratum: '许可甲', period: '2026-03-02', n: 4, sum: 12 * hourMs },
     })
   })
 

@@ -1,5 +1,6 @@
 import type { IndicatorGroup, Permission, Ranking, RankingQuery } from '@zhengfeng/contract'
 import {
+  designEffectsOf,
   type FlowIndicator,
   findIndicator,
   type QuantileClock,
@@ -22,6 +23,7 @@ import { type Units, unitsBelow, unitsOfLeaves } from './grouping.ts'
 import { needsOf } from './needs.ts'
 import type { CellQuery } from './query-cells.ts'
 import { readSquares } from './query-squares.ts'
+import { readPeriods } from './read-periods.ts'
 import { sliceSums } from './slice-sums.ts'
 import { told } from './values.ts'
 
@@ -61,10 +63,19 @@ export async function rankingOf(
     scope: ofTree(scope, tree),
     ...groupsOf(level, { tree, scope, division: slice.division }),
   }
-  const units = await unitsToRank(platform, indicator, { cells, adjusted, now })
   const kind = kindOf(indicator)
   const better = indicator.direction === 'lower' ? 'lower' : 'higher'
-  const ranking = rankUnits(units, { kind, better, minimumSample })
+  const options = { kind, better, minimumSample } as const
+  const strata: CellQuery = adjusted ? { ...cells, by: [...cells.by, 'item'] } : cells
+  const [units, periods] = await Promise.all([
+    unitsToRank(platform, indicator, { cells, strata, adjusted, now }),
+    readPeriods(platform.db, indicator, { query: strata, adjusted, most: mostGroups }),
+  ])
+  const effects = designEffectsOf(units, periods, options)
+  const ranking = rankUnits(
+    units.map((unit) => ({ ...unit, designEffect: effects.get(unit.key)! })),
+    options,
+  )
   const write = writer(indicator.per ?? 1)
   return {
     computedAt: new Date(now).toISOString(),
@@ -74,9 +85,11 @@ export async function rankingOf(
     minimumSample,
     adjustedFor: adjusted ? ['item'] : [],
     ...(!Number.isNaN(ranking.overall) && { overall: write(ranking.overall) }),
-    units: ranking.units
-      .slice(0, mostUnits)
-      .map((unit) => ({ ...namesOf(unit.key, level, slice.division), ...toldUnit(unit, write) })),
+    units: ranking.units.slice(0, mostUnits).map((unit) => ({
+      ...namesOf(unit.key, level, slice.division),
+      ...toldUnit(unit, write),
+      designEffect: effects.get(unit.key)!,
+    })),
   }
 }
 
@@ -121,23 +134,24 @@ function everyDivision(codes: readonly string[]): Units {
 }
 
 interface Sought {
+  /** By the unit; `strata` by the item as well where the mix of items is held equal. */
   readonly cells: CellQuery
+  readonly strata: CellQuery
   readonly adjusted: boolean
   readonly now: number
 }
 
-/** What each unit did, by item where the mix of items is held equal. */
+/** What each unit did, by item where these are held equal. */
 async function unitsToRank(
   { db }: Platform,
   indicator: FlowIndicator,
-  { cells, adjusted, now }: Sought,
+  { cells, strata, adjusted, now }: Sought,
 ): Promise<RankingUnit[]> {
   const width = cells.by.length
-  const query: CellQuery = adjusted ? { ...cells, by: [...cells.by, 'item'] } : cells
   const clock = kindOf(indicator) === 'mean' ? clockOfMean[indicator.id] : undefined
   const [groups, squares] = await Promise.all([
-    sliceSums(db, query, needsOf([indicator]), { now, most: mostGroups }),
-    clock ? readSquares(db, query, clock) : [],
+    sliceSums(db, strata, needsOf([indicator]), { now, most: mostGroups }),
+    clock ? readSquares(db, strata, clock) : [],
   ])
   const squaresOf = new Map(squares.map((row) => [JSON.stringify(row.keys), row.squares]))
   const units = new Map<string, StratumSums[]>()

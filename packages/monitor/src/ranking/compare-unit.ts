@@ -90,7 +90,9 @@ function withinVariance({ within, freedom }: Total): number {
 }
 
 /** Sets a unit against all others. */
-export function compareUnit({ key, strata }: RankingUnit, reference: Reference, options: RankingOptions): Comparison {
+export function compareUnit(unit: RankingUnit, reference: Reference, given: RankingOptions): Comparison {
+  const { key, strata, designEffect = given.designEffect ?? 1 } = unit
+  const options = { ...given, designEffect }
   const sample = strata.reduce((total, { n }) => total + n, 0)
   const observed = strata.reduce((total, { sum }) => total + sum, 0) / sample
   const shared = sharedStrata(strata, reference, options)

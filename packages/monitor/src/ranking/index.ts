@@ -1,3 +1,4 @@
+export { designEffectsOf, type PeriodSums } from './design-effect.ts'
 export type { RankReason } from './rank-reasons.ts'
 export {
   type RankedUnit,

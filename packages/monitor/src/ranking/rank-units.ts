@@ -17,6 +17,8 @@ export interface StratumSums {
 export interface RankingUnit {
   readonly key: string
   readonly strata: readonly StratumSums[]
+  /** Stands over that of the options; see `designEffectsOf`. */
+  readonly designEffect?: number
 }
 
 export interface RankingOptions {
