@@ -4,7 +4,7 @@ import { useText } from '../text/TextProvider.tsx'
 /** The head of a page: its name (also the document's title), what it is for, and what can be done with it. */
 export function PageHeader(props: {
   readonly title: string
-  readonly description?: string | undefined
+  readonly description?: ReactNode
   readonly children?: ReactNode
 }): ReactNode {
   const { t } = useText()

@@ -15,7 +15,7 @@ export interface Translator {
 }
 
 const files = import.meta.glob<Texts>(
-  '../../../../locales/*/{console,analysis,work,admin,indicators,warnings,detectors,tables,ingest}.json',
+  '../../../../locales/*/{console,analysis,work,admin,indicators,warnings,detectors,tables,ingest,imports,report,cli}.json',
   { import: 'default' },
 )
 
