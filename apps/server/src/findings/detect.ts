@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { type Detection, type DetectorName, type Finding, runDetectors } from '@zhengfeng/detectors'
-import type { Profile } from '@zhengfeng/eventlog'
+import { type Profile, valueAt } from '@zhengfeng/eventlog'
 import type { ServiceLog } from '@zhengfeng/mining'
 import { type CaseRecord, decodeTrace, serviceOf } from '@zhengfeng/monitor'
 import { identityOf, subjectOf } from './identity.ts'
 
 /** A case as it is read for detectors. */
 export interface CaseText {
+  readonly division: string
   readonly caseNo: string
   readonly attributes: CaseRecord['attributes']
   readonly trace: string
 }
 
-/** What detectors are to look at: cases of one division that one source told of. */
+/** How detectors are to look at cases that one source told of. */
 export interface DetectUnit {
-  readonly division: string
   readonly profile: Profile
   /** Open cases are judged at this instant, UTC milliseconds. */
   readonly until: number
@@ -37,6 +37,8 @@ export interface FindingContent {
 }
 
 export interface FoundFinding {
+  /** Of the cases that prove it. */
+  readonly division: string
   readonly identity: string
   readonly detector: DetectorName
   readonly subjectKind: Finding['subject']['kind']
@@ -59,8 +61,8 @@ export interface Detected {
 
 /** Runs detectors over cases. Pure: the same cases and thresholds, the same findings. */
 export function detectIn(unit: DetectUnit, cases: readonly CaseText[]): Detected {
-  const records = cases.map(({ caseNo, attributes, trace }) => ({
-    division: unit.division,
+  const records = cases.map(({ division, caseNo, attributes, trace }) => ({
+    division,
     caseNo,
     attributes,
     events: decodeTrace(trace),
@@ -103,6 +105,7 @@ function foundOf(
     furtherCases,
   }
   return {
+    division: valueAt(log.caseOffice!, finding.evidence[0]!.case) as string,
     identity: identityOf(finding),
     detector: finding.detector,
     subjectKind,

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { isMainThread, parentPort } from 'node:worker_threads'
 import { type CaseText, type Detected, type DetectUnit, detectIn } from './detect.ts'
 
@@ -14,6 +15,8 @@ let unit: DetectUnit | undefined
 let cases: CaseText[] = []
 
 if (!isMainThread) {
+  // What people and offices wait for comes first; on Linux this is about this thread alone.
+  if (process.platform === 'linux') setPriority(10)
   parentPort!.on('message', (request: ThreadRequest) => {
     const answer = answerTo(request)
     parentPort!.postMessage(answer)

@@ -31,18 +31,20 @@ export interface Units {
 }
 
 /**
- * Makes the units of a division: what a source’s cases are read with now. While an import of a source runs, its cases are half there
+ * Makes the units of sources: what their cases are read with now. While an import of a source runs, its cases are half there
  * and prove nothing.
+ *
+ * @param division whose cases are looked at; needed for imported files, which show a division up to a moment
  */
 export async function unitsOf(
   { platform, sources }: DetectorContext,
-  division: string,
   sourceIds: readonly string[],
+  division?: string,
 ): Promise<Units> {
   const { db } = platform
   const thresholds = await readThresholds(db)
   const inForce = await sources.read(db, [...new Set(sourceIds)])
-  const until = await observedUntil(db, division)
+  const until = division === undefined ? new Map<string, number>() : await observedUntil(db, division)
   const halfThere = await sourcesBeingImported(db)
   return {
     version: thresholds.version,
@@ -51,7 +53,6 @@ export async function unitsOf(
       const source = inForce.sources.get(sourceId)
       if (!source || halfThere.has(sourceId)) return undefined
       return {
-        division,
         profile: source.profile,
         until: until.get(sourceId) ?? platform.now(),
         thresholds: thresholdsOver(source.profile.detectors, thresholds.overrides),

@@ -17,7 +17,7 @@ const runAgainMs = hourMs / 6
 export function findingsJobs(platform: Platform, detect: Detect = detectInThread): readonly Job[] {
   const context = detectorContext(platform, detect)
   return [
-    { name: 'findings.follow', everyMs: 1000, run: (signal) => followEvents(context, signal) },
+    { name: 'findings.follow', everyMs: 2000, run: (signal) => followEvents(context, signal) },
     { name: 'findings.time', everyMs: 10_000, run: (signal) => followTime(context, signal) },
     { name: 'findings.offices', everyMs: 60_000, run: (signal) => runDue(context, signal) },
   ]

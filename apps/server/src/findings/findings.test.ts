@@ -236,7 +236,7 @@ describe.each(engines)('findings on $name', (engine) => {
     const thread = createDetectionThread()
     const context = detectorContext(platform, detectHere)
     const [one] = await sourcesOf(db, '4401', 0)
-    const unit = (await unitsOf(context, '4401', [one!.sourceId])).unit(one!.sourceId)!
+    const unit = (await unitsOf(context, [one!.sourceId], '4401')).unit(one!.sourceId)!
     const pages = () => casePages(db, { division: '4401', sourceId: one!.sourceId, from: 0, atMost: 100 })
     const here = await detectHere(unit, pages())
     expect(here.findings.length).toBe(30)

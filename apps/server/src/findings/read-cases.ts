@@ -1,3 +1,4 @@
+import type { CasePlace } from '../jobs/follow-log.ts'
 import type { Queryable } from '../storage/database.ts'
 import type { CaseText } from './detect.ts'
 
@@ -6,6 +7,7 @@ export interface SourceCase extends CaseText {
 }
 
 interface Row {
+  readonly division: string
   readonly case_no: string
   readonly source_id: string
   readonly attributes: CaseText['attributes']
@@ -13,26 +15,16 @@ interface Row {
   readonly last_at: number
 }
 
-/** Single cases of a division. */
-export async function readCases(
-  db: Queryable,
-  division: string,
-  caseNos: readonly string[],
-): Promise<readonly SourceCase[]> {
-  const rows = await db.query<Row>(
-    `select case_no, source_id, attributes, trace, last_at
-     from service_case
-     where division = $1
-       and case_no = any($2::text[])
-     order by case_no`,
-    [division, [...caseNos]],
+/** Single cases of any divisions. Those that are not there are left out. */
+export async function readCases(db: Queryable, places: readonly CasePlace[]): Promise<readonly SourceCase[]> {
+  if (places.length === 0) return []
+  return db.query<SourceCase>(
+    `select c.division, c.case_no as "caseNo", c.source_id as "sourceId", c.attributes, c.trace
+     from unnest($1::text[], $2::text[]) as wanted (division, case_no)
+     join service_case c on c.division = wanted.division and c.case_no = wanted.case_no
+     order by c.division, c.case_no`,
+    [places.map(({ division }) => division), places.map(({ caseNo }) => caseNo)],
   )
-  return rows.map((row) => ({
-    caseNo: row.case_no,
-    sourceId: row.source_id,
-    attributes: row.attributes,
-    trace: row.trace,
-  }))
 }
 
 const pageSize = 1000
@@ -45,7 +37,7 @@ export async function* casePages(
   let after: Row | undefined
   for (let left = atMost; left > 0; left -= pageSize) {
     const rows: Row[] = await db.query<Row>(
-      `select case_no, source_id, attributes, trace, last_at
+      `select division, case_no, source_id, attributes, trace, last_at
        from service_case
        where division = $1
          and source_id = $2
@@ -63,7 +55,12 @@ export async function* casePages(
       ],
     )
     if (rows.length > 0)
-      yield rows.map((row) => ({ caseNo: row.case_no, attributes: row.attributes, trace: row.trace }))
+      yield rows.map((row) => ({
+        division: row.division,
+        caseNo: row.case_no,
+        attributes: row.attributes,
+        trace: row.trace,
+      }))
     after = rows.at(-1)
     if (rows.length < pageSize) return
   }

@@ -29,8 +29,8 @@ export async function runDivision(context: DetectorContext, division: string, si
   const sources = await sourcesOf(db, division, from)
   const units = await unitsOf(
     context,
-    division,
     sources.map(({ sourceId }) => sourceId),
+    division,
   )
   const looked: Looked & { found: Detected['findings'] } = {
     found: [],

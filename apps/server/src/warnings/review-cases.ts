@@ -1,6 +1,7 @@
 import { type CaseProjection, decodeTrace, projectCases, type WarningRule } from '@zhengfeng/monitor'
-import { readCases } from '../findings/read-cases.ts'
+import { readCases, type SourceCase } from '../findings/read-cases.ts'
 import type { InForce, SourceInForce, SourcesInForce } from '../ingest/sources-in-force.ts'
+import { type CasePlace, placeKey } from '../jobs/follow-log.ts'
 import type { Platform } from '../platform.ts'
 import { type CardDecisions, decideCards, type KnownCard, lapseAll } from './decide-cards.ts'
 import { cardsOfCases, type Decided, writeCards } from './write-cards.ts'
@@ -11,51 +12,72 @@ export interface WarningContext {
   readonly sources: SourcesInForce
 }
 
-const together = 200
+const together = 500
 const nothing: CardDecisions = { raise: [], lapse: [] }
 
-/**
- * Brings the cards of cases of one division to what their cases call for now. Doing it again changes nothing.
- *
- * @returns how many cards changed
- */
+/** Brings the cards of cases, of any divisions, to what the cases call for now. Doing it again changes nothing, and writes nothing. */
 export async function reviewCases(
   context: WarningContext,
-  { division, caseNos, rules }: { division: string; caseNos: readonly string[]; rules: readonly WarningRule[] },
-): Promise<number> {
-  let changed = 0
-  for (let i = 0; i < caseNos.length; i += together) {
-    changed += await reviewSome(context, { division, caseNos: caseNos.slice(i, i + together), rules })
+  places: readonly CasePlace[],
+  { rules, signal }: { rules: readonly WarningRule[]; signal: AbortSignal },
+): Promise<void> {
+  for (let i = 0; i < places.length && !signal.aborted; i += together) {
+    await reviewSome(context, places.slice(i, i + together), rules)
   }
-  return changed
 }
 
 async function reviewSome(
   { platform, sources }: WarningContext,
-  { division, caseNos, rules }: { division: string; caseNos: readonly string[]; rules: readonly WarningRule[] },
-): Promise<number> {
+  places: readonly CasePlace[],
+  rules: readonly WarningRule[],
+): Promise<void> {
   const now = platform.now()
-  const cases = await readCases(platform.db, division, caseNos)
+  const cases = await readCases(platform.db, places)
   const inForce = await sources.read(platform.db, [...new Set(cases.map(({ sourceId }) => sourceId))])
-  const projections = projected(cases, { division, inForce, now })
+  const review: Review = {
+    rules,
+    now,
+    known: new Set(cases.map(placeKey)),
+    projections: projected(cases, inForce, now),
+  }
+  // Without a lock: as a rule nothing is to be changed.
+  const cards = await cardsOfCases(platform.db, places, 'unlocked')
+  const toChange = places.filter((place) => {
+    const { raise, lapse } = decide(review, place, cards)
+    return raise.length + lapse.length > 0
+  })
+  for (const division of new Set(toChange.map((place) => place.division))) {
+    await changeCards(
+      platform,
+      toChange.filter((place) => place.division === division),
+      review,
+    )
+  }
+}
+
+/** Decides once more with the cards locked, since people reply to them meanwhile. */
+async function changeCards(platform: Platform, places: readonly CasePlace[], review: Review): Promise<void> {
+  const { division } = places[0]!
   const changed = await platform.db.transaction(async (tx) => {
-    const cards = await cardsOfCases(tx, division, caseNos)
-    const decided = caseNos.map((caseNo): Decided => {
-      const own = projections.get(caseNo)
-      return {
-        caseNo,
-        projection: own?.projection,
-        decisions: decide(own, cards.get(caseNo) ?? [], {
-          rules,
-          now,
-          known: cases.some((one) => one.caseNo === caseNo),
-        }),
-      }
-    })
-    return writeCards(tx, division, { decided, rules, at: now })
+    const cards = await cardsOfCases(tx, places, 'locked')
+    const decided = places.map(
+      (place): Decided => ({
+        caseNo: place.caseNo,
+        projection: review.projections.get(placeKey(place))?.projection,
+        decisions: decide(review, place, cards),
+      }),
+    )
+    return writeCards(tx, division, { decided, rules: review.rules, at: review.now })
   })
   for (const { id, state } of changed) platform.bus.tell({ kind: 'warning', division, id, state })
-  return changed.length
+}
+
+interface Review {
+  readonly rules: readonly WarningRule[]
+  readonly now: number
+  /** Cases that are there, and what those come to that live sources tell of; by place. */
+  readonly known: ReadonlySet<string>
+  readonly projections: ReadonlyMap<string, Projected>
 }
 
 interface Projected {
@@ -63,29 +85,29 @@ interface Projected {
   readonly source: SourceInForce
 }
 
-function projected(
-  cases: Awaited<ReturnType<typeof readCases>>,
-  { division, inForce, now }: { division: string; inForce: InForce; now: number },
-): ReadonlyMap<string, Projected> {
+function projected(cases: readonly SourceCase[], inForce: InForce, now: number): ReadonlyMap<string, Projected> {
   const found = new Map<string, Projected>()
   for (const [sourceId, source] of inForce.sources) {
     // A finished file shows the past: nobody can hurry what it left open.
     if (source.kind === 'file') continue
     const records = cases
       .filter((one) => one.sourceId === sourceId)
-      .map(({ caseNo, attributes, trace }) => ({ division, caseNo, attributes, events: decodeTrace(trace) }))
+      .map(({ division, caseNo, attributes, trace }) => ({ division, caseNo, attributes, events: decodeTrace(trace) }))
     for (const projection of projectCases(records, source.profile, { until: now })) {
-      found.set(projection.caseNo, { projection, source })
+      found.set(placeKey(projection), { projection, source })
     }
   }
   return found
 }
 
 function decide(
-  own: Projected | undefined,
-  cards: readonly KnownCard[],
-  { rules, now, known }: { rules: readonly WarningRule[]; now: number; known: boolean },
+  { rules, now, known, projections }: Review,
+  place: CasePlace,
+  cardsOf: ReadonlyMap<string, readonly KnownCard[]>,
 ): CardDecisions {
+  const key = placeKey(place)
+  const cards = cardsOf.get(key) ?? []
+  const own = projections.get(key)
   if (own) return decideCards(own.projection, cards, { rules, profile: own.source.profile, now })
-  return known ? nothing : { raise: [], lapse: lapseAll(cards) }
+  return known.has(key) ? nothing : { raise: [], lapse: lapseAll(cards) }
 }

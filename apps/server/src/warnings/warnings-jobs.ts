@@ -1,7 +1,10 @@
 import { type Escalation, escalationOf, type WarningRule } from '@zhengfeng/monitor'
+import { lookUpByIndex } from '../ingest/look-up-by-index.ts'
 import { sourcesInForce } from '../ingest/sources-in-force.ts'
+import { type CasePlace, casesInRound, endRound, nextRound } from '../jobs/follow-log.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Platform } from '../platform.ts'
+import type { Queryable } from '../storage/database.ts'
 import { putOutbox } from '../webhooks/outbox.ts'
 import { appendWarningActs, systemActor } from './append-warning-acts.ts'
 import { isWaiting, type State } from './fold-warning.ts'
@@ -9,7 +12,8 @@ import { readWarningRules } from './read-rules.ts'
 import { reviewCases, type WarningContext } from './review-cases.ts'
 import { warningPath } from './write-cards.ts'
 
-const eventsTogether = 5000
+/** How old the moment may become up to which time was followed, where nothing fell due. */
+const positionAgeMs = 60_000
 
 /** Recurring work of cards: raising them, taking them back, and taking them higher while no reply comes. */
 export function warningsJobs(platform: Platform): readonly Job[] {
@@ -19,12 +23,6 @@ export function warningsJobs(platform: Platform): readonly Job[] {
     { name: 'warnings.sweep', everyMs: 600_000, run: (signal) => sweep(context, signal) },
     { name: 'warnings.escalate', everyMs: 15_000, run: (signal) => escalate(context, signal) },
   ]
-}
-
-interface Behind {
-  readonly division: string
-  readonly last_seq: number
-  readonly seq: number
 }
 
 /** Looks at the cases that events or time have touched since it last looked. */
@@ -40,107 +38,91 @@ async function raiseByEvents(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, now } = context.platform
-  const behind = await db.query<Behind>(
-    `select s.division, s.last_seq, coalesce(p.seq, 0) as seq
-     from division_sequence s
-     left join warning_position p on p.division = s.division
-     where s.last_seq > coalesce(p.seq, 0)
-     order by s.division`,
-  )
-  for (const { division, last_seq, seq } of behind) {
-    const startedAt = new Date(now())
-    for (let from = seq; from < last_seq && !signal.aborted; from += eventsTogether) {
-      const to = Math.min(last_seq, from + eventsTogether)
-      const caseNos = await casesToReview(context, { division, from, to })
-      await reviewCases(context, { division, caseNos, rules })
-      await db.query(
-        `insert into warning_position (division, seq, due_until)
-         values ($1, $2, $3)
-         on conflict (division) do update
-         set seq = greatest(warning_position.seq, excluded.seq)`,
-        [division, to, startedAt],
-      )
-    }
+  for (let more = true; more && !signal.aborted; ) {
+    const startedAt = now()
+    const round = await nextRound(db, 'warning_position')
+    if (round.ranges.length === 0) return
+    const places = await db.transaction(async (tx) => {
+      await lookUpByIndex(tx)
+      return casesToReview(tx, await casesInRound(tx, round), startedAt)
+    })
+    await reviewCases(context, places, { rules, signal })
+    if (signal.aborted) return
+    await endRound(db, 'warning_position', { ranges: round.ranges, startedAt })
+    more = round.more
   }
 }
 
 /** Of the touched cases, those that are due for a card or have one. */
-async function casesToReview(
-  { platform: { db, now } }: WarningContext,
-  { division, from, to }: { division: string; from: number; to: number },
-): Promise<readonly string[]> {
-  const rows = await db.query<{ case_no: string }>(
-    `with touched as (
-       select distinct case_no
-       from event
-       where division = $1
-         and seq > $2
-         and seq <= $3
-     )
-     select t.case_no
-     from touched t
+async function casesToReview(tx: Queryable, touched: readonly CasePlace[], now: number): Promise<readonly CasePlace[]> {
+  return tx.query<CasePlace>(
+    `select t.division, t.case_no as "caseNo"
+     from unnest($1::text[], $2::text[]) as t (division, case_no)
      where exists (
          select
          from service_case c
-         where c.division = $1
+         where c.division = t.division
            and c.case_no = t.case_no
-           and (c.near_due <= $4 or c.open_due < $4)
+           and (c.near_due <= $3 or c.open_due < $3)
        )
        or exists (
          select
          from warning w
-         where w.division = $1
+         where w.division = t.division
            and w.case_no = t.case_no
            and w.state in ('open', 'returned', 'replied')
        )
-     order by t.case_no`,
-    [division, from, to, new Date(now())],
+     order by t.division, t.case_no`,
+    [touched.map(({ division }) => division), touched.map(({ caseNo }) => caseNo), new Date(now)],
   )
-  return rows.map(({ case_no }) => case_no)
 }
 
 async function raiseByTime(context: WarningContext, rules: readonly WarningRule[], signal: AbortSignal): Promise<void> {
   const { db, now } = context.platform
-  const until = new Date(now())
-  const due = await db.query<{ division: string; case_nos: string[] }>(
-    `select c.division, array_agg(c.case_no order by c.case_no) as case_nos
+  const until = now()
+  const due = await db.query<CasePlace>(
+    `select division, case_no as "caseNo"
+     from service_case
+     where near_due > (select min(due_until) from warning_position)
+       and near_due <= $1
+     union
+     select c.division, c.case_no
      from warning_position p
      join service_case c on c.division = p.division
-     where (c.near_due > p.due_until and c.near_due <= $1)
-       or (c.open_due >= p.due_until and c.open_due < $1)
-     group by c.division
-     order by c.division`,
-    [until],
+     where c.open_due >= p.due_until
+       and c.open_due < $1
+     order by 1, 2`,
+    [new Date(until)],
   )
-  for (const { division, case_nos } of due) {
-    if (signal.aborted) return
-    await reviewCases(context, { division, caseNos: case_nos, rules })
-  }
-  await db.query('update warning_position set due_until = $1 where due_until < $1', [until])
+  await reviewCases(context, due, { rules, signal })
+  if (signal.aborted) return
+  const staleAt = due.length > 0 ? until : until - positionAgeMs
+  await db.query('update warning_position set due_until = $1 where due_until < $2', [
+    new Date(until),
+    new Date(staleAt),
+  ])
 }
 
 /** Looks at everything that is late or has a card: rules change, and some count from after the limit. */
 async function sweep(context: WarningContext, signal: AbortSignal): Promise<void> {
   const { db, now } = context.platform
   const rules = await readWarningRules(db)
-  const divisions = await db.query<{ division: string }>('select division from division_sequence order by division')
-  for (const { division } of divisions) {
-    if (signal.aborted) return
-    const rows = await db.query<{ case_no: string }>(
-      `select case_no
-       from service_case
-       where division = $1
-         and (near_due <= $2 or open_due < $2)
-       union
-       select case_no
-       from warning
-       where division = $1
-         and state in ('open', 'returned', 'replied')
-       order by case_no`,
-      [division, new Date(now())],
-    )
-    await reviewCases(context, { division, caseNos: rows.map(({ case_no }) => case_no), rules })
-  }
+  const places = await db.query<CasePlace>(
+    `select division, case_no as "caseNo"
+     from service_case
+     where near_due <= $1
+     union
+     select division, case_no
+     from service_case
+     where open_due < $1
+     union
+     select division, case_no
+     from warning
+     where state in ('open', 'returned', 'replied')
+     order by 1, 2`,
+    [new Date(now())],
+  )
+  await reviewCases(context, places, { rules, signal })
 }
 
 interface Late {

@@ -1,17 +1,19 @@
 import type { CaseProjection, WarningRule } from '@zhengfeng/monitor'
+import { type CasePlace, placeKey } from '../jobs/follow-log.ts'
 import type { Queryable } from '../storage/database.ts'
 import { type OutboxMessage, putOutbox } from '../webhooks/outbox.ts'
 import { appendWarningActs, type NewWarningAct, systemActor } from './append-warning-acts.ts'
 import { type CardDecisions, dueOf, type KnownCard } from './decide-cards.ts'
 import type { State } from './fold-warning.ts'
 
-/** Cards that a case has and nobody closed, by case; locked. */
+/** Cards that cases have, by the key of the place of the case. */
 export async function cardsOfCases(
-  tx: Queryable,
-  division: string,
-  caseNos: readonly string[],
+  db: Queryable,
+  places: readonly CasePlace[],
+  lock: 'locked' | 'unlocked',
 ): Promise<ReadonlyMap<string, readonly KnownCard[]>> {
-  const rows = await tx.query<{
+  const rows = await db.query<{
+    division: string
     case_no: string
     id: string
     rule: string
@@ -19,20 +21,20 @@ export async function cardsOfCases(
     state: State
     case_due: number
   }>(
-    `select case_no, id, rule, level, state, case_due
-     from warning
-     where division = $1
-       and case_no = any($2::text[])
-     order by case_no, id
-     for update`,
-    [division, [...caseNos]],
+    `select w.division, w.case_no, w.id, w.rule, w.level, w.state, w.case_due
+     from unnest($1::text[], $2::text[]) as wanted (division, case_no)
+     join warning w on w.division = wanted.division and w.case_no = wanted.case_no
+     order by w.division, w.case_no, w.id
+     ${lock === 'locked' ? 'for update of w' : ''}`,
+    [places.map(({ division }) => division), places.map(({ caseNo }) => caseNo)],
   )
   const cards = new Map<string, KnownCard[]>()
-  for (const { case_no, case_due, ...row } of rows) {
+  for (const { division, case_no, case_due, ...row } of rows) {
     const card = { ...row, caseDue: case_due }
-    const of = cards.get(case_no)
+    const key = placeKey({ division, caseNo: case_no })
+    const of = cards.get(key)
     if (of) of.push(card)
-    else cards.set(case_no, [card])
+    else cards.set(key, [card])
   }
   return cards
 }
