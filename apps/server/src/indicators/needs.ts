@@ -33,6 +33,6 @@ function termNames(indicator: Indicator): readonly string[] {
   if (indicator.grain === 'findings' || indicator.grain === 'index') return []
   const toldOf = Object.keys(indicator.toldOf ?? {})
   if (indicator.grain === 'quantile') return toldOf
-  const { numerator, denominator, sample } = indicator
-  return [...toldOf, ...[numerator, denominator, sample].flatMap((terms) => Object.keys(terms ?? {}))]
+  const { numerator, denominator, sample, seenBy } = indicator
+  return [...toldOf, ...[numerator, denominator, sample, seenBy].flatMap((terms) => Object.keys(terms ?? {}))]
 }

@@ -12,7 +12,7 @@ export const defaultDays = 31
 const mostDays = 3_660
 
 /**
- * Fills in the days of a slice. Where no last day is told it is today, or, where nothing happened in the days until today (a finished
+ * Fills in the days of a slice, none after today unless all are. Where no last day is told it is today, or, where nothing happened in the days until today (a finished
  * export), the last day of which there are figures.
  *
  * @throws ProblemError `invalid` where the days run backwards or are more than ten years
@@ -22,11 +22,17 @@ export async function withDays(
   slice: Slice,
   { scope, now }: { scope: Scope; now: number },
 ): Promise<DatedSlice> {
-  const to = slice.to ?? (await lastDay(db, scope, now, slice.from))
+  const to = untilToday(slice, now) ?? (await lastDay(db, scope, now, slice.from))
   const from = slice.from ?? addDays(to, 1 - defaultDays)
   if (from > to) throw refused('from', from, 'daysBackwards')
   if (daysBetween(from, to) > mostDays) throw refused('from', from, 'tooManyDays')
   return { ...slice, from, to }
+}
+
+/** Days to come hold nothing yet but what would fall due; and what there is of a month is compared with as many days before. */
+function untilToday({ from, to }: Slice, now: number): string | undefined {
+  const today = dayOf(now)
+  return to !== undefined && to > today && (from === undefined || from <= today) ? today : to
 }
 
 async function lastDay(db: Queryable, scope: Scope, now: number, from: string | undefined): Promise<string> {

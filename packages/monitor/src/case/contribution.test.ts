@@ -173,15 +173,15 @@ describe('the voice of people', () => {
 
   it('does not let a later rating make a bad one vanish', () => {
     const told = ratings([rate('02 09:00', 1), rate('03 09:00', 5, { followUp: true }), rate('04 09:00', 5)])
-    expect(told).toEqual({ '02': { ratedVeryDissatisfied: 1 }, '23': { badRatingsDue: 1 } })
+    expect(told).toEqual({ '02': { ratedVeryDissatisfied: 1 }, '24': { badRatingsDue: 1 } })
   })
 
-  it('counts a bad rating put right on the day on which that fell due', () => {
+  it('counts a bad rating put right on the day after the last one for it, when nobody can be blamed too early', () => {
     const bad = rate('02 09:00', 2)
     const due = { badRatingsDue: 1, badRatingsRectified: 1 }
-    expect(ratings([bad, ['rectify', '23 20:00']])['23']).toEqual({ ...due, badRatingsRectifiedOnTime: 1 })
-    expect(ratings([bad, ['rectify', '24 09:00']])['23']).toEqual(due)
-    expect(ratings([['rectify', '01 09:00'], bad])['23']).toEqual({ badRatingsDue: 1 })
+    expect(ratings([bad, ['rectify', '23 20:00']])['24']).toEqual({ ...due, badRatingsRectifiedOnTime: 1 })
+    expect(ratings([bad, ['rectify', '24 09:00']])['24']).toEqual(due)
+    expect(ratings([['rectify', '01 09:00'], bad])['24']).toEqual({ badRatingsDue: 1 })
   })
 
   it('counts nothing for a level that is none', () => {

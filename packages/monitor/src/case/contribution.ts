@@ -221,6 +221,8 @@ function addQueue(sums: DaySums, at: number, ms: number): void {
   if (ms > sums.reading.rules.queueMinutes * 60_000) sums.add(at, 'queuedOver20Min', 1)
 }
 
+const dayMs = 86_400_000
+
 const ratedAs = {
   5: 'ratedVerySatisfied',
   4: 'ratedSatisfied',
@@ -236,12 +238,14 @@ function addRating(sums: DaySums, facts: CaseFacts): void {
   if (rating.byDefault || rating.level > 2) return
   const { service, rules, dayOf } = sums.reading
   const due = deadline(service.calendar, rating.at, rules.rectifyWithin)
-  const dueDay = Number.isNaN(due) ? rating.at : due
-  sums.add(dueDay, 'badRatingsDue', 1)
+  const dueAt = Number.isNaN(due) ? rating.at : due
+  // Not before the day is over can it be said that it was missed.
+  const countedAt = dueAt + dayMs
+  sums.add(countedAt, 'badRatingsDue', 1)
   const rectified = facts.rectifiedAt.find((at) => at >= rating.at)
   if (rectified === undefined) return
-  sums.add(dueDay, 'badRatingsRectified', 1)
-  if (dayOf(rectified) <= dayOf(dueDay)) sums.add(dueDay, 'badRatingsRectifiedOnTime', 1)
+  sums.add(countedAt, 'badRatingsRectified', 1)
+  if (dayOf(rectified) <= dayOf(dueAt)) sums.add(countedAt, 'badRatingsRectifiedOnTime', 1)
 }
 
 /**

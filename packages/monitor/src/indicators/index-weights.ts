@@ -10,7 +10,7 @@ export interface IndexWeights {
 
 /** What may be chosen: weights are free between these bounds. In per cent. */
 export const indexFloors = {
-  /** What people say must count for at least so much. */
+  /** What people say themselves must count for at least so much of the index. */
   satisfaction: 20,
   /** No dimension may be chosen away. */
   dimension: 5,
@@ -18,6 +18,15 @@ export const indexFloors = {
 
 /** Score of a value by straight lines between points `[value, score]`, values rising, scores 0 … 100. */
 export type ScoringCurve = readonly (readonly [value: number, score: number])[]
+
+/** What people say themselves; that their bad ratings are put right is the office's own doing. */
+const ownVoice: ReadonlySet<string> = new Set([
+  'satisfactionShare',
+  'activeRatingShare',
+  'badRatingShare',
+  'satisfactionScore',
+  'complaintsPerThousand',
+])
 
 /** From value to score, for every indicator that may be a part of the index. */
 export const scoringCurves: Readonly<Record<string, ScoringCurve>> = {
@@ -152,13 +161,13 @@ export const defaultIndexWeights: IndexWeights = {
 /** What is wrong with weights. `value` is what was given, `expected` the bound that it breaks. */
 export interface IndexWeightsProblem {
   readonly field: string
-  readonly code: 'sumNot100' | 'belowFloor' | 'unknownIndicator' | 'notANumber'
+  readonly code: 'sumNot100' | 'belowFloor' | 'voiceBelowFloor' | 'unknownIndicator' | 'notANumber'
   readonly value: number | string
   readonly expected: number | string
 }
 
 /**
- * Checks weights against the rules for them: they add up to 100, what people say counts for at least 20, no dimension is chosen away,
+ * Checks weights against the rules for them: they add up to 100, what people say themselves counts for at least 20, no dimension is chosen away,
  * and each part is an indicator that has a scoring curve.
  *
  * @returns every problem; none where the weights may be used
@@ -182,7 +191,19 @@ export function checkIndexWeights({ dimensions, parts }: IndexWeights): readonly
           expected: Object.keys(scoringCurves).join(', '),
         })
   }
-  return problems
+  return [...problems, ...checkVoice(dimensions, parts)]
+}
+
+/** A dimension called satisfaction is not enough: its parts must be what people say. */
+function checkVoice({ satisfaction }: IndexWeights['dimensions'], parts: IndexWeights['parts']): IndexWeightsProblem[] {
+  if (!(satisfaction >= indexFloors.satisfaction)) return []
+  const voice = Object.entries(parts.satisfaction).reduce(
+    (sum, [id, weight]) => sum + (ownVoice.has(id) ? weight : 0),
+    0,
+  )
+  const expected = Math.ceil((100 * indexFloors.satisfaction) / satisfaction)
+  if (voice >= (100 * indexFloors.satisfaction) / satisfaction - 1e-9) return []
+  return [{ field: 'parts.satisfaction', code: 'voiceBelowFloor', value: voice, expected }]
 }
 
 function checkSum(field: string, weights: Readonly<Record<string, number>>): readonly IndexWeightsProblem[] {

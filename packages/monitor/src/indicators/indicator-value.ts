@@ -90,9 +90,17 @@ function flowValue(indicator: FlowIndicator, sums: IndicatorSums, minimum: numbe
   const sample = indicator.sample ? termsValue(indicator.sample, sums) : denominator
   if (denominator === 0) return { state: unknownState(indicator.toldOf, sums), numerator, sample: 0 }
   if (sample < minimum) return { state: 'tooFew', numerator, sample }
+  if (isSilent(indicator, sums, sample)) return { state: 'notMeasured', numerator, sample }
   const interval = intervalOf(indicator, numerator, denominator)
   const value = (numerator / denominator) * (indicator.per ?? 1)
   return { state: 'told', value, numerator, denominator, sample, ...(interval && { interval }) }
+}
+
+/** In so many cases somebody would have said something. */
+const silentFrom = 100
+
+function isSilent({ seenBy }: FlowIndicator, sums: IndicatorSums, sample: number): boolean {
+  return seenBy !== undefined && sample >= silentFrom && termsValue(seenBy, sums) === 0
 }
 
 /** Where the source could have told and never did, it does not measure it. */

@@ -52,6 +52,11 @@ export interface FlowIndicator extends Described {
   readonly sample?: Terms
   /** Of how many cases the source could have told it: where none of them did, it is not measured rather than unknown. */
   readonly toldOf?: Terms
+  /**
+   * What would be seen of it if the source told it: where these are 0 in `silentFrom` cases or more, it is not measured. Else nothing told
+   * would be read as nothing happened.
+   */
+  readonly seenBy?: Terms
   /** Whether the numerator is part of the denominator (Wilson) or counts events that may repeat (Poisson). */
   readonly interval?: 'wilson' | 'poisson'
 }

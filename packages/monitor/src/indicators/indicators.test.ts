@@ -52,6 +52,21 @@ describe('the value of an indicator', () => {
     })
   })
 
+  it('is not measured where people are silent in so many cases that the source cannot be telling of them', () => {
+    const silent = sums({ closed: 100, submitted: 100 })
+    for (const id of ['activeRatingShare', 'defaultRatingShare', 'complaintsPerThousand'])
+      expect(value(id, silent)).toEqual({ state: 'notMeasured', numerator: 0, sample: 100 })
+    expect(value('activeRatingShare', sums({ closed: 99 }))).toMatchObject({ state: 'told', value: 0 })
+    const rated = sums({ closed: 100, submitted: 100, ratedByDefault: 1 })
+    expect(value('activeRatingShare', rated)).toMatchObject({ state: 'told', value: 0 })
+    expect(value('complaintsPerThousand', rated)).toMatchObject({ state: 'told', value: 0 })
+    expect(value('complaintsPerThousand', sums({ submitted: 100, complaints: 1 }))).toMatchObject({ value: 10 })
+  })
+
+  it('has no share of people who rate of a quiet day, on which ratings of other days would be many times its cases', () => {
+    expect(value('activeRatingShare', sums({ closed: 6, ratedSatisfied: 66 }))).toMatchObject({ state: 'tooFew' })
+  })
+
   it('is never told of nothing', () => {
     expect(value('supplementShare', sums({}))).toEqual({ state: 'none', numerator: 0, sample: 0 })
     expect(value('oneVisitShare', sums({ closed: 9 }))).toEqual({ state: 'notMeasured', numerator: 0, sample: 0 })
@@ -81,8 +96,8 @@ describe('the value of an indicator', () => {
     const of = sums({ closed: 10, ratedVerySatisfied: 3, ratedVeryDissatisfied: 2, ratedByDefault: 5 })
     expect(value('satisfactionScore', of)).toMatchObject({ value: 6.8, denominator: 5 })
     expect(value('satisfactionShare', of)).toMatchObject({ value: 0.6 })
-    expect(value('activeRatingShare', of)).toMatchObject({ value: 0.5 })
-    expect(value('defaultRatingShare', of)).toMatchObject({ value: 0.5 })
+    expect(value('activeRatingShare', of, 5)).toMatchObject({ value: 0.5 })
+    expect(value('defaultRatingShare', of, 5)).toMatchObject({ value: 0.5 })
   })
 
   it('reads quantiles from the sketch and says by how much they may be off', () => {

@@ -55,7 +55,7 @@ export const measures = [
   'ratedDissatisfied',
   'ratedVeryDissatisfied',
   'ratedByDefault',
-  // The day on which putting a bad rating right falls due.
+  // The day after the one by which a bad rating was to be put right.
   'badRatingsDue',
   'badRatingsRectified',
   'badRatingsRectifiedOnTime',

@@ -76,6 +76,22 @@ describe('the weights of the index', () => {
       'parts.integrity.findingsPerThousand notANumber',
     ])
   })
+
+  it('are refused where satisfaction is made of what the office does', () => {
+    const { dimensions, parts } = defaultIndexWeights
+    const of = (satisfaction: Record<string, number>, weight = 40) =>
+      checkIndexWeights({
+        dimensions: { ...dimensions, satisfaction: weight, efficiency: 75 - weight },
+        parts: { ...parts, satisfaction },
+      })
+    expect(of({ satisfactionShare: 50, badRatingsRectifiedOnTimeShare: 50 })).toEqual([])
+    expect(of({ satisfactionShare: 49, badRatingsRectifiedOnTimeShare: 51 })).toEqual([
+      { field: 'parts.satisfaction', code: 'voiceBelowFloor', value: 49, expected: 50 },
+    ])
+    expect(of({ complaintsPerThousand: 99, onlineShare: 1 }, 20)).toEqual([
+      { field: 'parts.satisfaction', code: 'voiceBelowFloor', value: 99, expected: 100 },
+    ])
+  })
 })
 
 describe('scoring curves', () => {

@@ -7,6 +7,9 @@ const satisfied: Terms = { ratedVerySatisfied: 1, ratedSatisfied: 1, ratedBasica
 const bad: Terms = { ratedDissatisfied: 1, ratedVeryDissatisfied: 1 }
 /** Ratings that people gave themselves. */
 const active: Terms = { ...satisfied, ...bad }
+const ratings: Terms = { ...active, ratedByDefault: 1 }
+/** A share of cases of the same days; on a quiet day ratings of the days before would be many times its cases. */
+const ofSameDays = { unit: 'share', minimumSample: 30, seenBy: ratings, source: rule } as const
 const stars: Terms = {
   ratedVerySatisfied: 5,
   ratedSatisfied: 4,
@@ -19,13 +22,8 @@ const stars: Terms = {
 export const voices: readonly FlowIndicator[] = [
   count('activeRatings', active, { source: rule }),
   // Ratings and cases of the same days are not the same cases, so this may pass 1 and has no interval.
-  mean('activeRatingShare', [active, closed], {
-    unit: 'share',
-    direction: 'higher',
-    headline: true,
-    source: rule,
-  }),
-  mean('defaultRatingShare', [{ ratedByDefault: 1 }, closed], { unit: 'share', source: rule }),
+  mean('activeRatingShare', [active, closed], { ...ofSameDays, direction: 'higher', headline: true }),
+  mean('defaultRatingShare', [{ ratedByDefault: 1 }, closed], ofSameDays),
   share('satisfactionShare', [satisfied, active], {
     direction: 'higher',
     headline: true,
@@ -62,6 +60,7 @@ export const voices: readonly FlowIndicator[] = [
     numerator: { complaints: 1 },
     denominator: { submitted: 1 },
     per: 1000,
+    seenBy: { ...ratings, complaints: 1 },
     interval: 'poisson',
     source: 'practice',
     minimumSample: 100,
