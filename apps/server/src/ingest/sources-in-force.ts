@@ -131,7 +131,7 @@ function inForce({ profile: stored, ...row }: SourceRow, rules: IngestRules): So
 }
 
 /** Goes up where the code projects otherwise than before. */
-const projectionEdition = 1
+const projectionEdition = 2
 
 function projectionDigest(profile: Profile, warnings: readonly WarningRule[]): string {
   const told = JSON.stringify([projectionEdition, measures, profile, warnings])
