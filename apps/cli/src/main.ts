@@ -3,6 +3,7 @@ import { type Command, parseCommandLine } from './command.ts'
 import { backup } from './commands/backup.ts'
 import { convert } from './commands/convert.ts'
 import { detectors } from './commands/detectors.ts'
+import { doctor } from './commands/doctor.ts'
 import { inspect } from './commands/inspect.ts'
 import { migrate } from './commands/migrate.ts'
 import { profile } from './commands/profile.ts'
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   restore,
   verify,
   rebuild,
+  doctor,
 ]
 
 /**
