@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, DivisionCode, Instant, Paging, page } from './fields.ts'
+import { AskedDay, DivisionCode, Instant, Paging, page } from './fields.ts'
 import { guards, route } from './route.ts'
 import { TableExport } from './tables.ts'
 
@@ -36,8 +36,8 @@ export const AuditEntry = z.object({
 export type AuditEntry = z.infer<typeof AuditEntry>
 
 const AuditFilter = z.object({
-  from: Day.optional(),
-  to: Day.optional(),
+  from: AskedDay.optional(),
+  to: AskedDay.optional(),
   division: DivisionCode.optional().describe('the subtree of this division'),
   actor: z.string().trim().max(100).optional().describe('part of the name or login, or the whole id'),
   action: z.string().trim().max(200).optional().describe('part of the action'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, DivisionCode, Instant, LanguageField, Paging, page } from './fields.ts'
+import { AskedDay, DivisionCode, Instant, LanguageField, Paging, page } from './fields.ts'
 import { MessageOf } from './jobs.ts'
 import { guards, route } from './route.ts'
 
@@ -180,8 +180,8 @@ export const FindingFilter = z.object({
   department: z.string().max(500).optional(),
   assignee: z.string().max(100).optional().describe('id of an account, `me` or `nobody`'),
   caseNo: z.string().max(500).optional().describe('findings that this case proves'),
-  from: Day.optional().describe('evidence on or after this day'),
-  to: Day.optional().describe('evidence on or before this day'),
+  from: AskedDay.optional().describe('evidence on or after this day'),
+  to: AskedDay.optional().describe('evidence on or before this day'),
   text: z.string().max(200).optional().describe('part of a case number, officer, department or item'),
 })
 export type FindingFilter = z.infer<typeof FindingFilter>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, DivisionCode, Instant, LanguageField, Paging, page } from './fields.ts'
+import { AskedDay, DivisionCode, Instant, LanguageField, Paging, page } from './fields.ts'
 import { MessageOf } from './jobs.ts'
 import { guards, route } from './route.ts'
 
@@ -71,8 +71,8 @@ export const WarningFilter = z.object({
   caseNo: z.string().max(500).optional(),
   escalated: z.stringbool().optional(),
   replyLate: z.stringbool().optional(),
-  from: Day.optional().describe('raised on or after this day'),
-  to: Day.optional().describe('raised on or before this day'),
+  from: AskedDay.optional().describe('raised on or after this day'),
+  to: AskedDay.optional().describe('raised on or before this day'),
   text: z.string().max(200).optional().describe('part of a case number, item, department or holder'),
 })
 export type WarningFilter = z.infer<typeof WarningFilter>

@@ -16,7 +16,7 @@ export function auditRoutes(platform: Platform): readonly Implementation[] {
   return [
     implement(routes.list, async ({ access, query }) => {
       const { cursor, limit, ...filter } = query
-      const after = readCursor(cursor, ['number', 'string', 'number'])
+      const after = readCursor(cursor, ['number', 'string', 'integer'])
       const rows = await read(platform, access, { filter, after, limit: limit + 1 })
       const last = rows.length > limit ? rows[limit - 1] : undefined
       return { items: rows.slice(0, limit).map(entryOf), ...(last && { next: writeCursor(placeOf(last)) }) }

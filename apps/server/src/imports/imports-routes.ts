@@ -33,7 +33,7 @@ export const uploadsKeptMs = 3 * 86_400_000
 export function importsRoutesOf(platform: Platform): readonly Implementation[] {
   return [
     implement(importsRoutes.list, async ({ query, access, language }) => {
-      const after = readCursor(query.cursor, ['number', 'string'])
+      const after = readCursor(query.cursor, ['number', 'uuid'])
       const rows = await listImports(platform.db, access, { state: query.state, after, limit: query.limit + 1 })
       const items = rows.slice(0, query.limit)
       const last = items.at(-1)

@@ -5,6 +5,7 @@ import { caseRow } from '../cases/case-row.ts'
 import { listCases } from '../cases/list-cases.ts'
 import { scanCases } from '../cases/scan-cases.ts'
 import type { Scope } from '../http/access.ts'
+import { ProblemError } from '../http/problem-error.ts'
 import { readCursor, writeCursor } from '../slices/cursor.ts'
 import { addDays, startOfDay } from '../slices/days.ts'
 import type { DatedSlice } from '../slices/default-days.ts'
@@ -34,7 +35,7 @@ export async function drillDown(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: CaseRow[]; next?: string }> {
   const key = readCursor(cursor, 2)
-  let list = Number(key?.[0] ?? 0)
+  let list = listOf(key?.[0] ?? 0)
   let inner = typeof key?.[1] === 'string' ? key[1] : undefined
   const items: CaseRow[] = []
   let left = mostCandidates
@@ -46,6 +47,12 @@ export async function drillDown(
     if (inner === undefined) list += 1
   }
   return { items, ...(list < asked.behind.length && { next: writeCursor([list, inner ?? null]) }) }
+}
+
+/** @throws ProblemError `invalid` where the cursor is not ours */
+function listOf(place: unknown): number {
+  if (Number.isSafeInteger(place) && Number(place) >= 0) return Number(place)
+  throw new ProblemError('invalid', {}, { fields: [{ field: 'cursor', message: 'cursor' }] })
 }
 
 interface Part {

@@ -10,6 +10,8 @@ import { caseTable } from '../cases/cases-routes.ts'
 import type { Access } from '../http/access.ts'
 import { type Implementation, implement } from '../http/implement.ts'
 import { ProblemError } from '../http/problem-error.ts'
+import { enforceGuard } from '../http/register-route.ts'
+import { authenticate } from '../identity/authenticate.ts'
 import type { Platform } from '../platform.ts'
 import { cachedTree } from '../settings/cached-tree.ts'
 import { readSetting } from '../settings/read-setting.ts'
@@ -59,7 +61,12 @@ export function indicatorRoutes(platform: Platform): readonly Implementation[] {
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       })
-      streams.open(viewer, reply.raw, first)
+      const mayStillSee = async (): Promise<boolean> => {
+        const caller = await authenticate(platform, request)
+        enforceGuard(routes.overviewStream, caller)
+        return (await overviews.viewer(caller.access, query, read)).key === viewer.key
+      }
+      streams.open({ viewer, mayStillSee: () => mayStillSee().catch(refusedIsNo) }, reply.raw, first)
       return reply
     }),
     implement(routes.overviewExport, async ({ query, access, reply }) => {
@@ -117,6 +124,12 @@ export function indicatorRoutes(platform: Platform): readonly Implementation[] {
       return sendTable({ reply }, table, { format, language })
     }),
   ]
+}
+
+/** Who is refused may not; that the database is away says nothing of rights. */
+function refusedIsNo(error: unknown): false {
+  if (error instanceof ProblemError) return false
+  throw error
 }
 
 interface Sought {

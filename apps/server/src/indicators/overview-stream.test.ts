@@ -8,6 +8,7 @@ import type { Overviews, Viewer } from './overviews.ts'
 
 const everything = { everything: true, divisions: [], departments: [] }
 const viewer = (key: string): Viewer => ({ key, query: {}, scope: everything })
+const watching = (key: string) => ({ viewer: viewer(key), mayStillSee: async () => true })
 const overview = (computedAt: string) => ({ computedAt }) as Overview
 
 /** Overviews that are what the test says; `asked` tells how often each was asked for. */
@@ -46,9 +47,9 @@ describe('the stream of overviews', () => {
     const streams = new OverviewStreams(overviews, silentLog)
     const [one, other, third] = [response(), response(), response()]
     const first = now.told as Overview
-    streams.open(viewer('a'), one.raw, first)
-    streams.open(viewer('a'), other.raw, first)
-    streams.open(viewer('b'), third.raw, first)
+    streams.open(watching('a'), one.raw, first)
+    streams.open(watching('a'), other.raw, first)
+    streams.open(watching('b'), third.raw, first)
     await streams.tick()
     expect(asked).toEqual(['a', 'b'])
     expect(messages(one.text())).toEqual(['first'])
@@ -64,7 +65,7 @@ describe('the stream of overviews', () => {
     const { overviews, now } = givenOverviews()
     const streams = new OverviewStreams(overviews, silentLog)
     const watcher = response()
-    streams.open(viewer('a'), watcher.raw, overview('first'))
+    streams.open(watching('a'), watcher.raw, overview('first'))
     now.told = new Error('database gone')
     await streams.tick()
     now.told = overview('second')
@@ -73,11 +74,32 @@ describe('the stream of overviews', () => {
     watcher.raw.destroy()
   })
 
+  test('ends for who may see no longer, within seconds, and goes on where that cannot be told', async () => {
+    vi.useFakeTimers()
+    const { overviews, now } = givenOverviews()
+    const streams = new OverviewStreams(overviews, silentLog)
+    const [gone, doubtful] = [response(), response()]
+    let may = true
+    streams.open({ viewer: viewer('a'), mayStillSee: async () => may }, gone.raw, overview('first'))
+    const away = () => Promise.reject(new Error('database gone'))
+    streams.open({ viewer: viewer('a'), mayStillSee: away }, doubtful.raw, overview('first'))
+    may = false
+    now.told = overview('second')
+    await vi.advanceTimersByTimeAsync(6_000)
+    now.told = overview('third')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(gone.raw.writableEnded).toBe(true)
+    expect(gone.text()).not.toContain('third')
+    expect(doubtful.raw.writableEnded).toBe(false)
+    expect(doubtful.text()).toContain('third')
+    doubtful.raw.destroy()
+  })
+
   test('forgets who went away, and works for nobody', async () => {
     const { overviews, now, asked } = givenOverviews()
     const streams = new OverviewStreams(overviews, silentLog)
     const watcher = response()
-    streams.open(viewer('a'), watcher.raw, now.told as Overview)
+    streams.open(watching('a'), watcher.raw, now.told as Overview)
     watcher.raw.destroy()
     await new Promise((resolve) => setImmediate(resolve))
     expect(streams.size).toBe(0)
@@ -91,7 +113,7 @@ describe('the stream of overviews', () => {
     const watcher = response()
     const ended: string[] = []
     watcher.raw.end = ((text: string) => ended.push(text)) as never
-    streams.open(viewer('a'), watcher.raw, now.told as Overview)
+    streams.open(watching('a'), watcher.raw, now.told as Overview)
     streams.close()
     expect(ended).toEqual(['event: end\ndata: {}\n\n'])
     watcher.raw.destroy()
@@ -104,7 +126,7 @@ describe('the stream of overviews', () => {
     const watcher = response()
     const ended: string[] = []
     watcher.raw.end = ((text: string) => ended.push(text)) as never
-    streams.open(viewer('a'), watcher.raw, now.told as Overview)
+    streams.open(watching('a'), watcher.raw, now.told as Overview)
     await vi.advanceTimersByTimeAsync(17_000)
     expect(watcher.text().match(/^: alive$/gm)).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(15 * 60_000)
@@ -116,7 +138,7 @@ describe('the stream of overviews', () => {
     const { overviews, now } = givenOverviews()
     const streams = new OverviewStreams(overviews, silentLog)
     const watcher = response()
-    streams.open(viewer('a'), watcher.raw, overview('first'))
+    streams.open(watching('a'), watcher.raw, overview('first'))
     Object.defineProperty(watcher.raw, 'writableLength', { value: 2 << 20 })
     now.told = overview('second')
     await vi.advanceTimersByTimeAsync(3_000)
@@ -131,7 +153,7 @@ describe('the stream of overviews', () => {
     const watchers = Array.from({ length: 500 }, response)
     for (const { raw } of watchers) {
       streams.checkRoom()
-      streams.open(viewer('a'), raw, now.told as Overview)
+      streams.open(watching('a'), raw, now.told as Overview)
     }
     expect(() => streams.checkRoom()).toThrow(
       expect.objectContaining({ code: 'busy', headers: { 'retry-after': '30' } }),

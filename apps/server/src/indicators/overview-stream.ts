@@ -9,6 +9,8 @@ const everyMs = 1_000
 const heartbeatMs = 15_000
 /** Then the browser connects again, and rights are looked at anew. */
 const longestMs = 15 * 60_000
+/** How long somebody who signed out, or lost the right, may still be sent figures. */
+const checkedEveryMs = 5_000
 /** Who has so much unread gets nothing new until it is read, and is let go after a minute. */
 const mostUnread = 1 << 20
 const unreadMs = 60_000
@@ -17,6 +19,8 @@ interface Stream {
   readonly viewer: Viewer
   readonly response: ServerResponse
   readonly openedAt: number
+  readonly mayStillSee: () => Promise<boolean>
+  checkedAt: number
   sent: Overview | undefined
   writtenAt: number
   /** When it began to be too slow; undefined where it is not. */
@@ -46,10 +50,21 @@ export class OverviewStreams {
       throw new ProblemError('busy', { reason: 'streams' }, { headers: { 'retry-after': '30' } })
   }
 
-  /** Begins to send; ends when the other side goes away. */
-  open(viewer: Viewer, response: ServerResponse, first: Overview): void {
+  /**
+   * Begins to send; ends when the other side goes away.
+   *
+   * @param watcher.mayStillSee asked every few seconds: whether the session and the rights are still those that the stream was opened with
+   */
+  open(
+    { viewer, mayStillSee }: { readonly viewer: Viewer; readonly mayStillSee: () => Promise<boolean> },
+    response: ServerResponse,
+    first: Overview,
+  ): void {
     const now = performance.now()
-    const stream: Stream = { viewer, response, openedAt: now, sent: undefined, writtenAt: now, slowSince: undefined }
+    const stream: Stream = {
+      ...{ viewer, mayStillSee, response, openedAt: now, checkedAt: now },
+      ...{ sent: undefined, writtenAt: now, slowSince: undefined },
+    }
     this.#streams.add(stream)
     response.once('close', () => this.#close(stream))
     response.write('retry: 3000\n\n')
@@ -69,12 +84,26 @@ export class OverviewStreams {
     try {
       const byKey = new Map<string, Stream[]>()
       for (const stream of this.#streams) {
-        if (this.#keep(stream)) byKey.set(stream.viewer.key, [...(byKey.get(stream.viewer.key) ?? []), stream])
+        if (this.#keep(stream) && (await this.#maySee(stream)))
+          byKey.set(stream.viewer.key, [...(byKey.get(stream.viewer.key) ?? []), stream])
       }
       for (const streams of byKey.values()) await this.#update(streams)
     } finally {
       this.#busy = false
     }
+  }
+
+  /** Ends the stream of who may see no longer; the browser connects again and hears why. */
+  async #maySee(stream: Stream): Promise<boolean> {
+    const now = performance.now()
+    if (now - stream.checkedAt < checkedEveryMs) return true
+    stream.checkedAt = now
+    const may = await stream.mayStillSee().catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'rights of who watches not read')
+      return true
+    })
+    if (!may) stream.response.end('event: end\ndata: {}\n\n')
+    return may
   }
 
   async #update(streams: readonly Stream[]): Promise<void> {

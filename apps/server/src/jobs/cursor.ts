@@ -1,7 +1,17 @@
+import { textFault } from '@zhengfeng/contract'
 import { ProblemError } from '../http/problem-error.ts'
 
-type Kind = 'number' | 'string'
-type Values<K extends readonly Kind[]> = { [I in keyof K]: K[I] extends 'number' ? number : string }
+type Kind = 'number' | 'integer' | 'string' | 'uuid'
+type Values<K extends readonly Kind[]> = { [I in keyof K]: K[I] extends 'number' | 'integer' ? number : string }
+
+/** What the database can take: whoever forges a cursor must not get further than here. */
+const fits: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  // As far as instants reach.
+  number: (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15,
+  integer: (value) => Number.isSafeInteger(value),
+  string: (value) => typeof value === 'string' && textFault(value, 4_000) === undefined,
+  uuid: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
+}
 
 /** Where a page ended, as text for the address of the next one. */
 export function writeCursor(values: readonly (string | number)[]): string {
@@ -18,9 +28,9 @@ export function writeCursor(values: readonly (string | number)[]): string {
 export function readCursor<const K extends readonly Kind[]>(text: string | undefined, kinds: K): Values<K> | undefined {
   if (text === undefined) return undefined
   const values = parsed(text)
-  const fits =
-    Array.isArray(values) && values.length === kinds.length && values.every((value, i) => typeof value === kinds[i])
-  if (fits) return values as Values<K>
+  const ours =
+    Array.isArray(values) && values.length === kinds.length && kinds.every((kind, i) => fits[kind](values[i]))
+  if (ours) return values as Values<K>
   throw new ProblemError('invalid', {}, { fields: [{ field: 'cursor', value: text, message: 'cursor' }] })
 }
 

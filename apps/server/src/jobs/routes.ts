@@ -46,7 +46,7 @@ async function listJobs(platform: Platform, { query, access }: Call<typeof jobsR
   ownOnly(access, where)
   if (query.kind) where.add((kind) => `kind = ${kind}`, query.kind)
   if (query.state) where.add((state) => `state = ${state}`, query.state)
-  const cursor = readCursor(query.cursor, ['number', 'string'])
+  const cursor = readCursor(query.cursor, ['number', 'uuid'])
   if (cursor) where.add((at, id) => `(created_at, id) < (${at}, ${id}::uuid)`, new Date(cursor[0]), cursor[1])
   const rows = await platform.db.query<JobRow>(
     `select ${columns}

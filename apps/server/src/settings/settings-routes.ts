@@ -7,8 +7,8 @@ import {
 } from '@zhengfeng/contract'
 import { type Implementation, implement } from '../http/implement.ts'
 import { ProblemError } from '../http/problem-error.ts'
+import { readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { Platform } from '../platform.ts'
-import { readCursor, writeCursor } from '../slices/cursor.ts'
 import { callerName } from './caller-name.ts'
 import { changeSetting } from './change-setting.ts'
 import { readSettingRow, type SettingRow } from './read-setting.ts'
@@ -56,14 +56,14 @@ async function history(
   name: SettingName,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: (Setting & { reason?: string })[]; next?: string }> {
-  const before = readCursor(cursor, 1)?.[0]
+  const before = readCursor(cursor, ['integer'])?.[0]
   const rows = await db.query<VersionRow>(
     `select name, value, version, changed_at, changed_by, reason
      from setting_version
-     where name = $1 and version < $2
+     where name = $1 and version < $2::bigint
      order by version desc
      limit $3`,
-    [name, before === undefined ? 2_147_483_647 : Number(before), limit + 1],
+    [name, before ?? 2_147_483_647, limit + 1],
   )
   const items = rows.slice(0, limit)
   return {

@@ -1,3 +1,4 @@
+import { textFault } from '@zhengfeng/contract'
 import { ProblemError } from '../http/problem-error.ts'
 
 type Key = string | number | null
@@ -23,7 +24,9 @@ export function readCursor(cursor: string | undefined, length: number): readonly
 }
 
 function isKey(value: unknown): value is Key {
-  return value === null || typeof value === 'number' || (typeof value === 'string' && !value.includes('\0'))
+  return (
+    value === null || typeof value === 'number' || (typeof value === 'string' && textFault(value, 4_000) === undefined)
+  )
 }
 
 function parsed(text: string): unknown {

@@ -76,7 +76,7 @@ function looking(platform: Platform): readonly Implementation[] {
   const { db, now } = platform
   return [
     implement(sourcesRoutes.list, async ({ query, access }) => {
-      const after = readCursor(query.cursor, ['string', 'string'])
+      const after = readCursor(query.cursor, ['string', 'uuid'])
       const rows = await listSources(db, access, { ...query, after, limit: query.limit + 1, now: now() })
       const shown = rows.slice(0, query.limit)
       const figures = await sourceFigures(

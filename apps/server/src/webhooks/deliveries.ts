@@ -34,7 +34,7 @@ export async function listDeliveries(
   const where = conditionsOf()
   where.add((id) => `d.webhook_id = ${id}`, webhook)
   if (state) where.add((wanted) => `d.state = ${wanted}`, state)
-  const from = readCursor(cursor, ['number', 'string', 'string'])
+  const from = readCursor(cursor, ['number', 'string', 'uuid'])
   if (from) {
     where.add(
       (at, division, id) =>
