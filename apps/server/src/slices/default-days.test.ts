@@ -11,7 +11,7 @@ test('days to come are left out, so that nothing is missed before it is due, and
   const days = (slice: { from?: string; to?: string }) => withDays(none, slice, { scope, now })
   expect(await days({ from: '2026-06-01', to: '2026-06-30' })).toEqual({ from: '2026-06-01', to: '2026-06-15' })
   expect(await days({ from: '2026-06-01', to: '2026-06-14' })).toEqual({ from: '2026-06-01', to: '2026-06-14' })
-  expect(await days({ to: '2027-01-01' })).toEqual({ from: '2026-05-16', to: '2026-06-15' })
+  expect(await days({ to: '2027-01-01' })).toEqual({ from: '2026-05-19', to: '2026-06-15' })
   // Whoever asks for days to come alone is told of them.
   expect(await days({ from: '2026-07-01', to: '2026-07-31' })).toEqual({ from: '2026-07-01', to: '2026-07-31' })
 })

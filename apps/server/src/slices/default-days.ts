@@ -7,8 +7,8 @@ import { addDays, dayOf, daysBetween } from './days.ts'
 /** A slice whose days are known. */
 export type DatedSlice = Slice & { readonly from: string; readonly to: string }
 
-/** Days that are looked at where nobody says: the last one and 30 before it. */
-export const defaultDays = 31
+/** Days that are looked at where nobody says: four whole weeks, so that the days before have as many Sundays. */
+export const defaultDays = 28
 const mostDays = 3_660
 
 /**
