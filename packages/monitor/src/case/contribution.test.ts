@@ -23,6 +23,12 @@ function added(events: readonly Told[], attributes = {}): Told2 {
 }
 
 describe('what a case adds', () => {
+  it('counts as online whatever way the source writes the channel', () => {
+    const online = (channel: string) => added([['submit', '02 09:00', { channel }]])['02']?.submittedOnline ?? 0
+    expect(['网上', 'Internet', 'internet ', 'WEB', 'App', '小程序'].map(online)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(['窗口', 'Desk', 'e-mail', '2'].map(online)).toEqual([0, 0, 0, 0])
+  })
+
   it('lies on the days on which it was submitted, accepted and closed', () => {
     const told = added(
       [

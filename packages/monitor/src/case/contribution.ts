@@ -112,7 +112,7 @@ export function caseText(columns: readonly StringColumn[], caseIndex: number): s
 }
 
 function addSubmission(sums: DaySums, c: number, channel: string): void {
-  const { service, rules } = sums.reading
+  const { service, onlineChannels } = sums.reading
   const { log, clock, milestones } = service
   const firstEvent = log.time[log.caseOffsets[c]!]!
   const firstSign = Number.isNaN(clock.from[c]!) ? firstEvent : Math.min(clock.from[c]!, firstEvent)
@@ -120,7 +120,7 @@ function addSubmission(sums: DaySums, c: number, channel: string): void {
   sums.add(at, 'submitted', 1)
   if (channel === '') return
   sums.add(at, 'submittedWithChannel', 1)
-  if (rules.onlineChannels.includes(channel)) sums.add(at, 'submittedOnline', 1)
+  if (onlineChannels.has(channel.trim().toLowerCase())) sums.add(at, 'submittedOnline', 1)
 }
 
 function addAcceptance(sums: DaySums, c: number, facts: CaseFacts): void {

@@ -37,6 +37,10 @@ export const MonitorRules = z.strictObject({
   trueTexts: Names.default(['true', '1', '是', 'yes', 'y']).describe('what means yes, without case'),
   onlineChannels: Names.default([
     '网上',
+    '网上办理',
+    '网上申报',
+    '电脑端',
+    '电脑端网上',
     '移动端',
     'PC端',
     '小程序',
@@ -44,9 +48,9 @@ export const MonitorRules = z.strictObject({
     'online',
     'web',
     'mobile',
-    'app',
+    'internet',
     '互联网',
-  ]),
+  ]).describe('channels that count as online, without case'),
   rectifyWithin: Limit.default({ amount: 15, unit: 'workingDay' }).describe('from a bad rating to putting it right'),
   acceptWithin: Limit.default({ amount: 5, unit: 'workingDay' }).describe(
     'from submitting, or the last answer to a request for supplements, to accepting (Administrative Licensing Law, article 32)',

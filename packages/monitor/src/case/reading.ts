@@ -13,6 +13,8 @@ export interface Reading {
   readonly late: { readonly statutory: Int8Array; readonly promised: Int8Array }
   readonly due: { readonly statutory: Float64Array; readonly promised: Float64Array }
   readonly workingDayMs: number
+  /** Channels that count as online, in lower case. */
+  readonly onlineChannels: ReadonlySet<string>
   /** Local day of an instant, counted from 1970-01-01. */
   readonly dayOf: (instant: number) => number
   /** One row per event. */
@@ -60,6 +62,7 @@ function makeReading(service: ServiceLog, rules: MonitorRules): Reading {
     late: { statutory: overdueCases(service, 'statutory'), promised: overdueCases(service, 'promised') },
     due: { statutory: lastInTime(service, 'statutory'), promised: lastInTime(service, 'promised') },
     workingDayMs: workingDayLength(service),
+    onlineChannels: new Set(rules.onlineChannels.map((name) => name.toLowerCase())),
     dayOf: (instant) => Math.floor(localMs(profile.timeZone, instant) / 86_400_000),
     channel: ofEvents(['channel'])[0],
     visits: ofEvents(names.visits),
