@@ -62,7 +62,7 @@ export function officeName(service: ServiceLog, caseIndex: number): string {
   return service.office.values[service.office.codes[caseIndex]!] ?? ''
 }
 
-/** A breach of law before one of a promise, then the strongest first; equal ones by time, office and case, so that the order in the source does not matter. */
+/** A breach of law before one of a promise, and one in working time before one after hours; then the strongest first; equal ones by time, office and case, so that the order in the source does not matter. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     gravity(b) - gravity(a) ||
@@ -74,8 +74,14 @@ export function compareFindings(a: Finding, b: Finding): number {
   )
 }
 
+const gravities: Readonly<Record<string, number>> = {
+  overStatutory: 2,
+  overStatutoryOffHours: 1,
+  overPromisedOffHours: -1,
+}
+
 function gravity({ strength }: Finding): number {
-  return strength.measure === 'overStatutory' ? 1 : 0
+  return gravities[strength.measure] ?? 0
 }
 
 function periodOf({ log }: ServiceLog, evidence: readonly Evidence[]): readonly [number, number] {

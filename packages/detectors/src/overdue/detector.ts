@@ -55,20 +55,21 @@ function finding(service: ServiceLog, reading: Reading, late: Lateness): Finding
   const { caseIndex, limit, due, lateWorkingMs, statutory } = late
   const open = Number.isNaN(service.clock.to[caseIndex]!)
   const until = open ? service.observedUntil[caseIndex]! : service.clock.to[caseIndex]!
+  // Ended on a night or a day off after the last day: late by the calendar, though nobody worked in between.
+  const offHours = !(lateWorkingMs > 0)
+  const over = limit === 'statutory' ? 'overStatutory' : 'overPromised'
   return composeCaseFinding(service, caseIndex, {
     detector: 'overdue',
-    strength: {
-      measure: limit === 'statutory' ? 'overStatutory' : 'overPromised',
-      value: lateWorkingMs,
-      unit: 'workingMs',
-    },
+    strength: offHours
+      ? { measure: `${over}OffHours`, value: until - due, unit: 'ms' }
+      : { measure: over, value: lateWorkingMs, unit: 'workingMs' },
     events: provingEvents(service, caseIndex, due),
     explanation: {
-      key: `explanations.overdue.${limit}${open ? 'Open' : 'Closed'}`,
+      key: `explanations.overdue.${limit}${open ? 'Open' : offHours ? 'ClosedOffHours' : 'Closed'}`,
       values: {
         dueAt: due,
         untilAt: until,
-        lateWorkingMs,
+        ...(offHours ? { lateMs: until - due } : { lateWorkingMs }),
         workingDayMs: reading.workingDayMs,
         ...(limit === 'promised' && { statutory }),
       },

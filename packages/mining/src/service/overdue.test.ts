@@ -35,6 +35,18 @@ describe('being overdue', () => {
     expect(Array.from(overdueBy(service, 'statutory'), (ms) => ms / 60_000)).toEqual([0, 0, 0, 1])
   })
 
+  it('of an open case begins with the first working time after its limit, not in the night before', () => {
+    const lateAt = (observed: string): number => {
+      const events: Told[] = [
+        ['open', 'accept', '02 09:00'],
+        ['x', 'submit', observed],
+      ]
+      const service = read(events, { clock: { statutory: { limit: { amount: 1, unit: 'workingDay' } } } })
+      return overdueCases(service, 'statutory')[0]!
+    }
+    expect(['03 23:59', '04 00:01', '04 09:00', '04 09:01'].map(lateAt)).toEqual([0, 0, 0, 1])
+  })
+
   it('gives the whole day to a due date without a time of day', () => {
     const ends = ['04 16:00', '05 09:00']
     const events = ends.flatMap((end): Told[] => [

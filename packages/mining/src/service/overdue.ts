@@ -47,7 +47,9 @@ export function overdueBy(service: ServiceLog, limit: LimitKind): Float64Array {
 
 /**
  * Whether each case missed its limit: working time passed after the due instant, or the case ended on a later day. So work that
- * was finished after hours on the last day is in time, and work finished on the day off after it is not.
+ * was finished after hours on the last day is in time, and work finished on the day off after it is not. A case that is still open
+ * is late only once work could have gone on after the due instant: nobody is told late in a night or on a day off in which nobody
+ * works.
  *
  * @param service a log read as service
  * @param limit which limit
@@ -62,7 +64,10 @@ export function overdueCases(service: ServiceLog, limit: LimitKind): Int8Array {
   for (let c = 0; c < due.length; c++) {
     if (Number.isNaN(due[c]!)) late[c] = -1
     else if (!(ends[c]! > due[c]!)) late[c] = 0
-    else late[c] = workingMs(service.calendar, due[c]!, ends[c]!) > 0 || dayOf(ends[c]!) > dayOf(due[c]!) ? 1 : 0
+    else {
+      const endedLaterDay = !Number.isNaN(service.clock.to[c]!) && dayOf(ends[c]!) > dayOf(due[c]!)
+      late[c] = workingMs(service.calendar, due[c]!, ends[c]!) > 0 || endedLaterDay ? 1 : 0
+    }
   }
   return late
 }

@@ -44,18 +44,32 @@ function earliestLate(
   calendar: WorkCalendar,
   { statutory, promised }: Pick<CaseDue, 'statutory' | 'promised'>,
 ): number | undefined {
-  const instants = [statutory, promised].filter((due) => due !== undefined).map((due) => lastNotLate(calendar, due))
-  return instants.length === 0 ? undefined : Math.min(...instants)
+  const instants = [statutory, promised].filter((due) => due !== undefined).map((due) => lastOpenNotLate(calendar, due))
+  const first = Math.min(...instants)
+  return Number.isFinite(first) ? first : undefined
+}
+
+/** Calendars begin with 1900, wherever the office is. */
+const calendarBegins = Date.UTC(1900, 0, 2)
+
+/**
+ * The last instant at which an open case due at `due` is not late: until work could have gone on after it. In the night or on days off
+ * after the last day no card is raised and nothing is called late. So the question whether an open case is late needs no calendar; the
+ * answer is that of `overdueCases`.
+ */
+export function lastOpenNotLate(calendar: WorkCalendar, due: number): number {
+  const firstWorked = addWorkingMs(calendar, Math.max(due, calendarBegins), 1) - 1
+  // Calendars end with 2099: nothing is worked after.
+  return Number.isNaN(firstWorked) ? Number.POSITIVE_INFINITY : Math.max(due, firstWorked)
 }
 
 /**
- * The last instant at which work due at `due` is not late: until working time passes or the day ends, whichever is first. So the
- * question whether an open case is late needs no calendar; the answer is that of `overdueCases`.
+ * The last instant at which a case due at `due` may end without being late: until working time passes or the day ends, whichever is first.
+ * Who ends it on the day off after the last day has missed the limit; so `overdueCases` judges too.
  */
-export function lastNotLate(calendar: WorkCalendar, due: number): number {
+export function lastEndInTime(calendar: WorkCalendar, due: number): number {
   const { timeZone } = calendar.rule
   const nextMidnight = (Math.floor(localMs(timeZone, due) / 86_400_000) + 1) * 86_400_000
   const endOfDay = instantWhenReached(timeZone, nextMidnight) - 1
-  const firstWorked = addWorkingMs(calendar, due, 1) - 1
-  return Math.max(due, Number.isNaN(firstWorked) ? endOfDay : Math.min(firstWorked, endOfDay))
+  return Math.min(lastOpenNotLate(calendar, due), Math.max(due, endOfDay))
 }

@@ -91,8 +91,8 @@ describe('projecting cases', () => {
       clockFrom: at('02 11:00'),
       statutoryDue: at('04 17:00'),
       promisedDue: at('03 17:00'),
-      // Nothing is worked after 17:00, so the case is not late before the day has ended.
-      openDue: at('04 00:00') - 1,
+      // Nothing is worked after 17:00, so the case is not late before work begins again.
+      openDue: at('04 09:00'),
       officialMs: 8 * hour,
       livedMs: 27 * hour,
       stops: [],
@@ -209,7 +209,7 @@ describe('projecting cases', () => {
       ['suspend', '05 10:00'],
     ]
     expect(project(late, { item: 'quick' }).promisedDue).toBe(at('03 17:00'))
-    expect(project(late, { item: 'quick' }).openDue).toBe(at('04 00:00') - 1)
+    expect(project(late, { item: 'quick' }).openDue).toBe(at('04 09:00'))
   })
 
   it('calls a case late as soon as work could have gone on past its due instant', () => {
@@ -218,7 +218,7 @@ describe('projecting cases', () => {
       return projectCases([caseOf([['accept', '02 09:00']])], hours, { until: at('02 09:00') })[0]!.openDue
     }
     // In opening hours, in the lunch break, in the evening.
-    expect([2, 3.5, 10].map(dueAfter)).toEqual([at('02 11:00'), at('02 13:00'), at('03 00:00') - 1])
+    expect([2, 3.5, 10].map(dueAfter)).toEqual([at('02 11:00'), at('02 13:00'), at('03 09:00')])
   })
 
   it('keeps a due instant that the source gives, whatever stands still', () => {

@@ -1,5 +1,5 @@
 import { addWorkingMs, deadline, type Stop, type WorkCalendar, workingMs } from '@zhengfeng/worktime'
-import { lastNotLate } from '../case/open-due.ts'
+import { lastEndInTime, lastOpenNotLate } from '../case/open-due.ts'
 import type { CaseProjection } from '../case/project.ts'
 import type { WarningRule, WarningTrigger } from './rules.ts'
 
@@ -35,11 +35,12 @@ interface Due {
 
 function instantOf(when: WarningTrigger, { projection, due, calendar }: Due): number {
   const from = projection.clockFrom ?? projection.firstAt
+  const lastInTime = projection.clockTo === undefined ? lastOpenNotLate : lastEndInTime
   switch (when.kind) {
     case 'overdue':
-      return lastNotLate(calendar, due) + 1
+      return lastInTime(calendar, due) + 1
     case 'overdueBy':
-      return lastNotLate(calendar, deadline(calendar, due, when.by)) + 1
+      return lastInTime(calendar, deadline(calendar, due, when.by)) + 1
     case 'before':
       return Math.max(from, addWorkingMs(calendar, due, -Math.round(when.workingDays * workingDayMs(calendar))))
     case 'share':

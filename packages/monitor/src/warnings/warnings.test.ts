@@ -31,8 +31,22 @@ describe('yellow and red cards', () => {
     expect(nearDueOf(project([accepted]), A, profile)).toBe(at('13 17:00'))
     expect(raised([accepted], '13 16:59')).toEqual([])
     expect(raised([accepted], '13 17:00')).toEqual(['near-due yellow'])
-    expect(raised([accepted], '16 23:59')).toEqual(['near-due yellow'])
-    expect(raised([accepted], '17 00:00')).toEqual(['overdue red'])
+    expect(raised([accepted], '17 00:01')).toEqual(['near-due yellow'])
+    expect(raised([accepted], '17 09:00')).toEqual(['near-due yellow'])
+    expect(raised([accepted], '17 09:01')).toEqual(['overdue red'])
+  })
+
+  it('never say that a case is late by no working time', () => {
+    fc.assert(
+      fc.property(caseRecords, fc.integer({ min: 0, max: 60 * 24 * 60 }), (cases, minutes) => {
+        const now = monday + minutes * 60_000
+        const own = profileOf()
+        for (const projection of projectCases(cases, own, { until: now }))
+          for (const { reason } of warningsDue(projection, A, { profile: own, now }))
+            if (reason.key === 'overdue') expect(reason.values.overdueWorkingMs).toBeGreaterThan(0)
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('wait while the clock stands still, and are moved by as much', () => {
@@ -48,9 +62,9 @@ describe('yellow and red cards', () => {
   })
 
   it('may come late by a letter first, or one working day before', () => {
-    expect(raised([accepted], '17 00:00', B)).toEqual(['overdue yellow'])
-    expect(raised([accepted], '19 23:00', B)).toEqual(['overdue yellow'])
-    expect(raised([accepted], '20 00:00', B)).toEqual(['still-overdue red'])
+    expect(raised([accepted], '17 09:01', B)).toEqual(['overdue yellow'])
+    expect(raised([accepted], '20 09:00', B)).toEqual(['overdue yellow'])
+    expect(raised([accepted], '20 09:01', B)).toEqual(['still-overdue red'])
     expect(nearDueOf(project([accepted]), C, profile)).toBe(at('16 09:00'))
     expect(nearDueOf(project([accepted]), B, profile)).toBeUndefined()
   })
@@ -71,7 +85,7 @@ describe('yellow and red cards', () => {
     expect(red).toEqual({
       rule: 'overdue',
       level: 'red',
-      dueAt: at('17 00:00'),
+      dueAt: at('17 09:00') + 1,
       reason: { key: 'overdue', values: { dueAt: at('16 17:00'), overdueWorkingMs: 3_600_000 } },
       addressee: 'department',
       department: 'front',
