@@ -28,7 +28,10 @@ export const CaseRow = z.object({
   promisedDue: Instant.optional(),
   /** How it stands to its limits, as of the moment it is judged at. */
   due: z.enum(['none', 'within', 'near', 'overdue', 'ended']),
-  /** While open: until it is (or since it was) overdue, wall-clock; negative where overdue. */
+  /**
+   * While open: wall-clock time until (negative: since) its first due instant, the end of business of the last day; the same number as
+   * `CaseLimit.remainingMs` of that limit. It is overdue only from the first working moment after, see `due`.
+   */
   remainingMs: z.number().optional(),
   officialMs: z
     .number()

@@ -67,7 +67,7 @@ export function caseRow(row: StoredCase, now: number): CaseRow {
     ...optional('statutoryDue', row.statutory_due),
     ...optional('promisedDue', row.promised_due),
     due: dueState(row, at),
-    ...(row.open_due !== null && { remainingMs: row.open_due - at }),
+    ...(row.open_due !== null && { remainingMs: earliestDue(row) - at }),
     ...(row.clock_to !== null && row.official_ms !== null && { officialMs: row.official_ms }),
     livedMs: row.clock_to === null ? Math.max(0, at - began(row)) : row.lived_ms,
     eventCount: row.event_count,
@@ -78,6 +78,12 @@ function dueState(row: StoredCase, at: number): CaseRow['due'] {
   if (row.open_due === null) return row.clock_to !== null ? 'ended' : 'none'
   if (row.open_due < at) return 'overdue'
   return row.near_due !== null && row.near_due <= at ? 'near' : 'within'
+}
+
+/** The first due instant of a case that can be late: what people are told, while `open_due` is when they are told late. */
+function earliestDue({ promised_due, statutory_due, open_due }: StoredCase): number {
+  if (promised_due === null && statutory_due === null) return open_due!
+  return Math.min(promised_due ?? Number.POSITIVE_INFINITY, statutory_due ?? Number.POSITIVE_INFINITY)
 }
 
 /** The first sign of the case. */

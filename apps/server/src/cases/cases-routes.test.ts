@@ -72,8 +72,8 @@ describe.each(engines)('cases on $name', (engine) => {
           acceptedAt: '2026-03-02T03:00:00.000Z',
           statutoryDue: '2026-03-09T09:00:00.000Z',
           due: 'within',
-          // Nobody works on the evening of the last day, so the case is late from midnight.
-          remainingMs: Date.UTC(2026, 2, 9, 15, 59, 59, 999) - platform.now(),
+          // As on the page of the case: until the end of business of the last day.
+          remainingMs: Date.UTC(2026, 2, 9, 9) - platform.now(),
           livedMs: 3 * day * hourMs,
           eventCount: 2,
         },
@@ -99,9 +99,9 @@ describe.each(engines)('cases on $name', (engine) => {
     expect(await list({ from: '2026-03-02', to: '2026-03-02' })).toEqual(['A_3', 'B-1', 'A-2', 'A-1'])
   })
 
-  test('are overdue from the moment after they fall due', async () => {
+  test('are overdue from the first working moment after they fall due', async () => {
     const before = platform.time.now
-    platform.time.now = Date.UTC(2026, 2, 9, 15, 59, 59, 999)
+    platform.time.now = Date.UTC(2026, 2, 10, 1)
     await db.query(`update service_case set near_due = $1 where case_no = 'A-1'`, [new Date(platform.time.now)])
     expect(await list({ overdue: 'true' })).toEqual([])
     expect(await list({ nearDue: 'true' })).toEqual(['A-1'])

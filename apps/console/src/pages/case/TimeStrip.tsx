@@ -5,6 +5,7 @@ import { Status } from '../../components/Status.tsx'
 import { useSession } from '../../shell/session.tsx'
 import type { Formatter } from '../../text/format.ts'
 import { useText } from '../../text/TextProvider.tsx'
+import { remainingKey } from '../cases/CaseDue.tsx'
 import { isOpen, layStrip, type StripPart } from './time-strip.ts'
 
 type Detail = z.infer<typeof CaseDetail>
@@ -89,7 +90,8 @@ function LimitText({ limit, open }: { readonly limit: Limit | undefined; readonl
   if (!limit) return <span className="muted">{t('work.case.time.noLimit')}</span>
   const { due, state, remainingMs } = limit
   const kind = state === 'overdue' ? 'bad' : state === 'stopped' ? 'waiting' : 'good'
-  const key = remainingMs < 0 ? 'over' : open ? 'left' : 'keptBy'
+  const left = remainingKey(state === 'overdue', remainingMs)
+  const key = open || left === 'over' ? left : left === 'left' ? 'keptBy' : 'keptAfterHours'
   return (
     <>
       <Status kind={kind}>{t(`tables.limits.${state}`)}</Status>

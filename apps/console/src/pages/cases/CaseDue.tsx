@@ -15,13 +15,21 @@ const kinds: Readonly<Record<CaseRow['due'], StatusKind>> = {
 export function CaseDue({ row }: { readonly row: Pick<CaseRow, 'due' | 'remainingMs'> }): ReactNode {
   const { t, duration } = useText()
   const { due, remainingMs } = row
-  const key = remainingMs !== undefined && remainingMs < 0 ? 'over' : 'left'
   return (
     <>
       <Status kind={kinds[due]}>{t(`tables.due.${due}`)}</Status>
       {remainingMs !== undefined && (
-        <span className="muted nowrap"> {t(`work.cases.${key}`, { time: duration(Math.abs(remainingMs)) })}</span>
+        <span className="muted nowrap">
+          {' '}
+          {t(`work.cases.${remainingKey(due === 'overdue', remainingMs)}`, { time: duration(Math.abs(remainingMs)) })}
+        </span>
       )}
     </>
   )
+}
+
+/** How time left is told. Between the end of business of the last day and the next working moment a case is not late. */
+export function remainingKey(overdue: boolean, remainingMs: number): 'over' | 'left' | 'dayOver' {
+  if (overdue) return 'over'
+  return remainingMs < 0 ? 'dayOver' : 'left'
 }
