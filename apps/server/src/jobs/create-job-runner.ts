@@ -138,7 +138,12 @@ async function runOnce(
   { setup, memory }: { setup: Setup; memory: Memory },
 ): Promise<Outcome> {
   const began = performance.now()
-  const lost = new AbortController()
+  // `AbortSignal.any` would leave a trace of each run at `setup.stop` for as long as the process lives.
+  const ending = new AbortController()
+  const end = (): void => ending.abort()
+  let lost = false
+  setup.stop.addEventListener('abort', end)
+  if (setup.stop.aborted) end()
   const beat = setInterval(() => void prolong(), setup.leaseMs / 3)
   const prolong = async (): Promise<void> => {
     const askedAt = performance.now()
@@ -152,11 +157,13 @@ async function runOnce(
       // Unknown: it still holds until it runs out.
       () => performance.now() < memory.leasedUntil,
     )
-    if (!kept) lost.abort()
-    else memory.leasedUntil = Math.max(memory.leasedUntil, askedAt + setup.leaseMs)
+    if (!kept) {
+      lost = true
+      end()
+    } else memory.leasedUntil = Math.max(memory.leasedUntil, askedAt + setup.leaseMs)
   }
   try {
-    await job.run(AbortSignal.any([setup.stop, lost.signal]))
+    await job.run(ending.signal)
     return { durationMs: performance.now() - began }
   } catch (error) {
     const durationMs = performance.now() - began
@@ -165,7 +172,8 @@ async function runOnce(
     return { durationMs, error: errorCode(error) }
   } finally {
     clearInterval(beat)
-    if (lost.signal.aborted) memory.leasedUntil = 0
+    setup.stop.removeEventListener('abort', end)
+    if (lost) memory.leasedUntil = 0
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createChangeBus } from '../change-bus.ts'
 import type { OwnedDatabase } from '../storage/pooled-database.ts'
 import { engines, openTestDatabase, silentLog } from '../storage/testing.ts'
@@ -34,6 +34,29 @@ describe.each(engines)('jobs on $name', (engine) => {
     await Promise.all([a.stop(), b.stop()])
     expect(ran.a).toBeGreaterThan(2)
     expect(ran.b).toBe(0)
+  })
+
+  it('leave nothing behind at the signal that stops them, however many there are and however often they run', async () => {
+    const warned: string[] = []
+    const hear = ({ name }: Error): void => void warned.push(name)
+    process.on('warning', hear)
+    const held = new Set<AbortSignal>()
+    const listeners = vi.spyOn(AbortSignal.prototype, 'addEventListener')
+    const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener')
+    const any = vi.spyOn(AbortSignal, 'any')
+    const names = Array.from({ length: 12 }, (_, index) => `count ${index}`)
+    const jobs = names.map((name) => ({ name, everyMs: 20, run: async (signal: AbortSignal) => void held.add(signal) }))
+    const runner = createJobRunner(platform(), jobs, options)
+    runner.start()
+    await until(() => held.size > 60)
+    await runner.stop()
+    process.off('warning', hear)
+    const counts = [listeners.mock.calls.length - removed.mock.calls.length, any.mock.calls.length]
+    vi.restoreAllMocks()
+    // Each loop waits with one listener, which goes with the stop itself.
+    expect(counts[0]).toBeLessThanOrEqual(names.length)
+    expect(counts[1]).toBe(0)
+    expect(warned).toEqual([])
   })
 
   it('is taken over at once where the other process stopped, and after the lease where it died', async () => {
