@@ -2,6 +2,7 @@
 
 import { readConfiguration } from '../apps/server/dist/configuration.js'
 import { startServer } from '../apps/server/dist/server.js'
+import { addCities, addSupervisor } from './grow-database.mjs'
 
 const plan = await new Promise((resolve) => process.once('message', resolve))
 const configuration = readConfiguration(process.env)
@@ -11,8 +12,20 @@ const answers = {
   copy,
   report,
   cpu: async () => ({ cpuMs: (process.cpuUsage().user + process.cpuUsage().system) / 1000 }),
+  grow: async ({ from, to }) => {
+    const numbers = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+    await addCities(db, { divisions: plan.divisions, numbers })
+    await db.maintain('vacuum (analyze)')
+    return counts()
+  },
+  supervisor: async (account) => addSupervisor(db, account),
+  sample: async ({ count }) =>
+    db.query(`select division, case_no from service_case tablesample system (1) order by random() limit $1`, [count]),
 }
-process.on('message', (what) => answers[what]().then((answer) => process.send(answer)))
+process.on('message', (what) => {
+  const { ask, ...given } = typeof what === 'string' ? { ask: what } : what
+  answers[ask](given).then((answer) => process.send(answer ?? null))
+})
 process.on('SIGTERM', () => close().then(() => process.exit(0)))
 process.send({ port: Number(new URL(url).port) })
 
@@ -104,6 +117,16 @@ async function report() {
   )
   console.log(
     `stored: ${row.events} events, ${row.cases} cases, ${row.cells} cells; server ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most`,
+  )
+  return row
+}
+
+async function counts() {
+  const [row] = await db.query(
+    `select (select coalesce(sum(last_seq), 0)::bigint from division_sequence) as events,
+            (select count(*) from service_case) as cases,
+            (select count(*) from division) as divisions,
+            pg_database_size(current_database()) as bytes`,
   )
   return row
 }

@@ -5,14 +5,13 @@
 // Options: --events=300000 --single-seconds=15 --batch=1000 --connections=4 --single-connections=32 --batches-only
 //   --ingestion-only                       without the detectors and warnings that follow events in the same process
 // The server runs in a process of its own, the sender in this one. Nothing else should run on the machine meanwhile.
-import { spawn } from 'node:child_process'
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { startBenchServer } from './bench-server.mjs'
 import { startPostgres } from './postgres.mjs'
 import { sandboxEvents, sandboxProfile } from './sandbox-events.mjs'
 
@@ -41,7 +40,14 @@ try {
   const singles = options['batches-only'] ? 0 : 4000 * Number(options['single-seconds'])
   const { events, divisions } = sandboxEvents(wanted + singles)
   const token = `zf_${randomBytes(32).toString('base64url')}`
-  server = await startServer({ url, folder, divisions, token })
+  server = await startBenchServer({
+    url,
+    folder,
+    divisions,
+    profile: sandboxProfile(),
+    token,
+    ingestionOnly: options['ingestion-only'] ?? false,
+  })
   // Before the batches: detectors run behind them for a while, in the same process.
   if (singles > 0) await measureSingles(events.slice(0, singles), token)
   await measureBatches(events.slice(singles), token)
@@ -164,51 +170,5 @@ async function openSender(port) {
         socket.write(request)
       }),
     close: () => socket.destroy(),
-  }
-}
-
-/** The real server, in a process of its own, with a source that may send for all divisions. */
-async function startServer({ url: database, folder: data, divisions, token }) {
-  const child = spawn(
-    process.execPath,
-    [...(process.env.SERVER_FLAGS?.split(' ') ?? []), fileURLToPath(new URL('ingest-server.mjs', import.meta.url))],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: {
-        ...process.env,
-        ZHENGFENG_DATA: join(data, 'data'),
-        ZHENGFENG_PORT: '0',
-        ZHENGFENG_LOG: 'warn',
-        DATABASE_URL: database ?? '',
-      },
-    },
-  )
-  const heard = () =>
-    new Promise((resolve, reject) => {
-      child.once('message', resolve)
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
-    })
-  const ready = heard()
-  child.send({
-    divisions,
-    source: randomUUID(),
-    profile: sandboxProfile(),
-    token: randomUUID(),
-    ingestionOnly: options['ingestion-only'] ?? false,
-    digest: createHash('sha256').update(token).digest('hex'),
-  })
-  const { port } = await ready
-  return {
-    port,
-    ask: (what) => {
-      const answer = heard()
-      child.send(what)
-      return answer
-    },
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    },
   }
 }
