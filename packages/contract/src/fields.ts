@@ -5,8 +5,8 @@ export const Instant = z.iso.datetime()
 export const Day = z.iso.date()
 /** A day that may be asked for: within the years that events may have. Whoever adds up days must not run to the end of time. */
 export const AskedDay = z.iso.date().regex(/^(19|20|21)/, 'the year must lie between 1900 and 2199')
-/** Code of a division: GB/T 2260, or the source's own. */
-export const DivisionCode = z.string().regex(/^[0-9A-Za-z._-]{1,32}$/)
+/** Code of a division: GB/T 2260, or the source's own. Not `..`, which leads elsewhere in an address, nor `__proto__`. */
+export const DivisionCode = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/)
 
 /** Lists page by key: `cursor` is what the page before gave as `next`. */
 export const Paging = z.object({

@@ -1,4 +1,5 @@
 import { type FieldGrade, maskField } from '../identity/mask.ts'
+import { personalKind } from '../ingest/personal-text.ts'
 
 /**
  * What the name of an attribute says of its grade. Personal data that a source declares is moved out before it is stored; this is for what
@@ -14,12 +15,15 @@ const grades: readonly (readonly [RegExp, FieldGrade])[] = [
   ],
 ]
 
-/** Attributes with values masked whose name says that they identify a person; digests stay. */
+/**
+ * Attributes with values masked whose name says that they identify a person, and with the phone and identity numbers that stand in any other
+ * text; digests stay.
+ */
 export function maskAttributes(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const masked: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(attributes)) {
     const grade = grades.find(([pattern]) => pattern.test(name))?.[1]
-    masked[name] = grade === undefined ? value : maskValue(grade, value)
+    masked[name] = grade === undefined ? maskWithin(value) : maskValue(grade, value)
   }
   return masked
 }
@@ -30,3 +34,22 @@ function maskValue(grade: FieldGrade, value: unknown): unknown {
     return value === null || typeof value === 'boolean' ? value : maskField('secret', JSON.stringify(value))
   return value.startsWith('person:') ? value : maskField(grade, value)
 }
+
+function maskWithin(value: unknown): unknown {
+  if (typeof value === 'string') return maskNumbers(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(maskWithin)
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskWithin(inner)]))
+}
+
+/** “联系 13812343210” → “联系 138****3210”. Numbers within longer ones are none; identity numbers are told by their check digit. */
+function maskNumbers(text: string): string {
+  if (text.length < 11) return text
+  return text.replace(numbers, (number) => {
+    const kind = personalKind(number)
+    if (kind === undefined) return number
+    return maskField(kind === 'phone' ? 'phone' : 'identity', number)
+  })
+}
+
+const numbers = /(?<![\dA-Za-z])(?:\d{17}[\dXx]|1[3-9]\d(?:[- ]?\d{4}){2})(?![\dA-Za-z])/g

@@ -130,6 +130,9 @@ describe('the base of HTTP', () => {
     expect((await post({ name: 'a\u0000b', kind: 'red' })).json().errors).toEqual([
       { field: 'name', message: 'holds a NUL character. Remove it.' },
     ])
+    expect((await post({ name: 'a\ud800', kind: 'red' })).json().errors).toEqual([
+      { field: 'name', message: 'holds half of a character. Type it anew.' },
+    ])
     expect((await post(`${'['.repeat(5000)}${']'.repeat(5000)}`)).json().code).toBe('invalid')
     expect((await post('{"__proto__":{"a":1},"name":"abc","kind":"red"}')).json().code).toBe('malformed')
   })

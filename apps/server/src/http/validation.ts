@@ -1,4 +1,4 @@
-import type { Route } from '@zhengfeng/contract'
+import { type Route, textFault } from '@zhengfeng/contract'
 import type { Language, Translator } from '@zhengfeng/locales'
 import { z } from 'zod'
 import { textsIn } from './language.ts'
@@ -14,7 +14,7 @@ type Field = ProblemError['fields'][number]
 
 /**
  * Makes the check of a route's input: its schemas, and beside them that no query name or field of the body is unknown (a
- * misspelt filter must not be taken for none) and that no text holds U+0000, which the database cannot keep.
+ * misspelt filter must not be taken for none) and that no text holds what the database cannot keep.
  *
  * @returns a function that gives the parsed input; it throws `invalid` with every wrong field, its value and what is expected
  */
@@ -130,17 +130,22 @@ const deepest = 50
 
 interface Fault {
   readonly path: readonly PropertyKey[]
-  readonly expected: 'noNul' | 'lessDeep'
+  readonly expected: 'noNul' | 'wholeCharacters' | 'lessDeep'
 }
 
 function findFault(value: unknown, path: readonly PropertyKey[]): Fault | undefined {
-  if (typeof value === 'string') return value.includes('\u0000') ? { path, expected: 'noNul' } : undefined
+  if (typeof value === 'string') return textFaultOf(value, path)
   if (typeof value !== 'object' || value === null) return undefined
   if (path.length >= deepest) return { path, expected: 'lessDeep' }
   for (const [key, inner] of Object.entries(value)) {
-    if (key.includes('\u0000')) return { path, expected: 'noNul' }
-    const found = findFault(inner, [...path, key])
+    const found = textFaultOf(key, path) ?? findFault(inner, [...path, key])
     if (found) return found
   }
   return undefined
+}
+
+/** What the database cannot keep: U+0000, and half of a surrogate pair, which would come back as another character, or not at all. */
+function textFaultOf(text: string, path: readonly PropertyKey[]): Fault | undefined {
+  if (text.includes('\u0000')) return { path, expected: 'noNul' }
+  return textFault(text, text.length) === undefined ? undefined : { path, expected: 'wholeCharacters' }
 }

@@ -7,7 +7,7 @@ import { implement } from '../http/implement.ts'
 import { insertDivisions, testPlatform } from '../http/testing.ts'
 import type { OwnedDatabase } from '../storage/pooled-database.ts'
 import { engines, openTestDatabase } from '../storage/testing.ts'
-import { authenticateToken } from './api-tokens.ts'
+import { authenticateToken, forgetTokens } from './api-tokens.ts'
 import { insertAccount, sessionCookieOf } from './testing.ts'
 import { tokenDigest } from './tokens.ts'
 
@@ -88,6 +88,17 @@ describe.each(engines)('API tokens on $name', (engine) => {
       headers: { authorization: `Bearer ${text('old')}` },
     })
     expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
+  })
+
+  test('one that is taken back is refused as soon as memory is told to forget', async () => {
+    await insert('short-lived')
+    const before = await bearer(text('short-lived'))
+    await db.query(`update api_token set revoked_at = now() where name = 'short-lived'`)
+    forgetTokens(platform)
+    expect([before, await bearer(text('short-lived'))]).toEqual([
+      [200, source],
+      [401, 'tokenInvalid'],
+    ])
   })
 
   test.each([

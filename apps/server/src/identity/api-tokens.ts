@@ -14,7 +14,7 @@ export interface ApiToken {
   readonly scopes: readonly TokenScope[]
 }
 
-/** How long a token that was taken back may still be taken for good, and a new one for unknown. */
+/** How long other processes may still take for good a token that was taken back, and for unknown a new one. */
 const cacheMs = 10_000
 const cachedAtMost = 5_000
 
@@ -47,6 +47,11 @@ export async function authenticateToken(platform: Platform, header: string): Pro
   if (!row || row.revoked_at !== null) throw refused('tokenInvalid')
   if (row.expires_at !== null && row.expires_at <= wallClock(platform)) throw refused('tokenExpired')
   return { id: row.id, name: row.name, sourceId: row.source_id, division: row.division, scopes: row.scopes }
+}
+
+/** What is in memory is read again; for changes of tokens. */
+export function forgetTokens(platform: Platform): void {
+  caches.get(platform)?.clear()
 }
 
 function refused(code: 'tokenInvalid' | 'tokenExpired'): ProblemError {

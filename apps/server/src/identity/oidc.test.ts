@@ -183,6 +183,7 @@ describe('signing in with an identity provider', () => {
     'https://evil.example',
     '//evil.example',
     '/\\evil.example',
+    '/\t/evil.example',
     '/api/v1/session',
     'javascript:alert(1)',
     '/a\r\nset-cookie: x=1',

@@ -164,7 +164,8 @@ function callbackUrl({ configuration }: Platform): string {
 
 /** Only a page of our own: a link that leads elsewhere after signing in would be a trap. */
 function ownPage(returnTo: string | undefined): string {
-  return returnTo !== undefined && /^\/(?![/\\])[^\\\r\n]*$/.test(returnTo) && !returnTo.startsWith('/api/')
+  // Browsers leave out tabs and line feeds of an address: a tab between two slashes is a way out.
+  return returnTo !== undefined && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(returnTo) && !returnTo.startsWith('/api/')
     ? returnTo
     : '/'
 }

@@ -1,4 +1,5 @@
 import type { EventPosition, eventsRoutes, StoredEvent } from '@zhengfeng/contract'
+import { maskAttributes } from '../cases/mask-attributes.ts'
 import { inScope } from '../http/access.ts'
 import type { Call } from '../http/implement.ts'
 import { ProblemError } from '../http/problem-error.ts'
@@ -72,6 +73,8 @@ function storedEvent(row: StoredEventRow): StoredEvent {
     ...(row.department !== null && { department: row.department }),
     ...(row.window !== null && { window: row.window }),
     ...(row.channel !== null && { channel: row.channel }),
-    ...(row.attributes !== null && { attributes: row.attributes as NonNullable<StoredEvent['attributes']> }),
+    ...(row.attributes !== null && {
+      attributes: maskAttributes(row.attributes) as NonNullable<StoredEvent['attributes']>,
+    }),
   }
 }

@@ -95,7 +95,7 @@ function checkName(value: unknown, field: string): EventFault | undefined {
 
 function checkDivision(value: unknown, field: string): EventFault | undefined {
   if (typeof value !== 'string') return { code: 'wrongType', field, value, expected: 'string' }
-  return /^[0-9A-Za-z._-]{1,32}$/.test(value) ? undefined : { code: 'badDivision', field, value }
+  return /^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/.test(value) ? undefined : { code: 'badDivision', field, value }
 }
 
 function checkSeq(value: unknown, field: string): EventFault | undefined {

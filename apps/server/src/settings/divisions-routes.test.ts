@@ -116,6 +116,13 @@ describe.each(engines)('divisions on $name', (engine) => {
         query: { dryRun: String(dryRun) },
         request: { body: Readable.from([Buffer.from(text)]) },
       })
+    await expect(
+      callRoute(divisionRoutes(platform), routes.import, {
+        access: testAccess(['system.manage']),
+        query: { dryRun: 'true' },
+        request: { body: undefined },
+      }),
+    ).rejects.toMatchObject({ code: 'unsupportedMedia' })
     const good = '\uFEFF代码,名称\r\n450000,广西\r\n450100,"南宁"\r\n450102,兴宁'
     const expected = { created: 3, renamed: 0, moved: 0, unchanged: 0, problems: [] }
     expect(await list(good, true)).toEqual({ ...expected, applied: false })

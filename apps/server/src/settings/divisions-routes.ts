@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import {
   type Division,
   type DivisionImport,
@@ -38,7 +39,7 @@ export function divisionRoutes(platform: Platform): readonly Implementation[] {
     }),
     implement(routes.import, async ({ access, query, request }) => {
       requireAbove(access, undefined)
-      return importDivisions(platform, await wholeBody(request.body as AsyncIterable<Uint8Array>), query.dryRun)
+      return importDivisions(platform, await wholeBody(request.body), query.dryRun)
     }),
   ]
 }
@@ -107,10 +108,12 @@ async function changeDivision(
   return node
 }
 
-async function wholeBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function wholeBody(body: unknown): Promise<Uint8Array> {
+  // Forms are not read ahead: the list is the whole body.
+  if (!(body instanceof Readable)) throw new ProblemError('unsupportedMedia', { reason: 'divisionList' })
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of body) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     length += chunk.length
     if (length > longestList) throw new ProblemError('tooLarge', { reason: 'divisionList', mostMegabytes: 4 })
     chunks.push(chunk)

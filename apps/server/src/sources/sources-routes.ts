@@ -5,6 +5,7 @@ import type { Language } from '@zhengfeng/locales'
 import type { Access } from '../http/access.ts'
 import { type Implementation, implement } from '../http/implement.ts'
 import { ProblemError } from '../http/problem-error.ts'
+import { forgetTokens } from '../identity/api-tokens.ts'
 import { editedProfile } from '../imports/reading/stored-profile.ts'
 import { tokenQuotasOf } from '../ingest/token-quota.ts'
 import { readCursor, writeCursor } from '../jobs/cursor.ts'
@@ -66,6 +67,8 @@ function managing(platform: Platform): readonly Implementation[] {
           ],
         )
         .catch(asTaken(body.name ?? source.name))
+      // Its tokens reach as far as its division.
+      forgetTokens(platform)
       // The job that keeps projections up to date finds the changed profile and folds the cases anew.
       return sourceDetails(db, await readSource(db, access, { id: source.id, permission: 'source.manage', now: now() }))
     }),
@@ -135,13 +138,17 @@ function ofTokens(platform: Platform): readonly Implementation[] {
     implement(sourcesRoutes.rotateToken, async ({ params, body, access }) => {
       const { id: sourceId } = await sourceOf(params.id, access, 'source.manage')
       const overlapMs = body.overlapHours * 3_600_000
-      return db.transaction((tx) =>
+      const issued = await db.transaction((tx) =>
         rotateToken(tx, { sourceId, id: params.token, overlapMs, by: whoOf(access).name, now: wallClock() }),
       )
+      forgetTokens(platform)
+      return issued
     }),
     implement(sourcesRoutes.revokeToken, async ({ params, access }) => {
       const { id: sourceId } = await sourceOf(params.id, access, 'source.manage')
-      return revokeToken(db, { sourceId, id: params.token, now: wallClock() })
+      const revoked = await revokeToken(db, { sourceId, id: params.token, now: wallClock() })
+      forgetTokens(platform)
+      return revoked
     }),
   ]
 }
