@@ -48,7 +48,12 @@ function Copyable(props: { readonly label: string; readonly text: string; readon
     <div>
       <div className="row">
         <span className="muted">{props.label}</span>
-        <Button size="small" onClick={copy} aria-label={t('admin.secret.copyWhat', { what: props.label })}>
+        <Button
+          size="small"
+          autoInsertSpace={false}
+          onClick={copy}
+          aria-label={t('admin.secret.copyWhat', { what: props.label })}
+        >
           {t('admin.secret.copy')}
         </Button>
         <span role="status">{state !== 'idle' && t(`admin.secret.${state}`)}</span>

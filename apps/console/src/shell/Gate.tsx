@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef } from 'react'
 import { Outlet } from 'react-router'
 import { StatePanel } from '../components/StatePanel.tsx'
 import { TextProvider, useText } from '../text/TextProvider.tsx'
+import { SandboxLoading } from './SandboxLoading.tsx'
 import { SessionProvider, useSessionAnswer } from './session.tsx'
 
 const SignInPage = lazy(() => import('../pages/sign-in/SignInPage.tsx'))
@@ -18,7 +19,16 @@ export function Gate(props: { readonly waiting?: boolean }): ReactNode {
   const { t } = useText()
   const { data: session, error, refetch, dataUpdatedAt } = useSessionAnswer()
   const wasSignedIn = useRef(false)
-  if (!session) return <main className="gate">{error && <Unreachable onRetry={() => void refetch()} />}</main>
+  if (!session)
+    return (
+      <main className="gate">
+        {error && (
+          <SandboxLoading>
+            <Unreachable onRetry={() => void refetch()} />
+          </SandboxLoading>
+        )}
+      </main>
+    )
   const { me } = session
   const ended = wasSignedIn.current && !me
   if (me) wasSignedIn.current = true

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useText } from '../text/TextProvider.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
 import { setPreferences, usePreferences } from './preferences.ts'
+import { SandboxSpeedChoice } from './SandboxSpeedChoice.tsx'
 import { openPalette } from './Shortcuts.tsx'
 import { useServerClock, useSession } from './session.tsx'
 
@@ -27,6 +28,7 @@ export function Header(props: { readonly onMenu: () => void }): ReactNode {
         {t('console.brand')}
       </Link>
       {sandbox && <SandboxClock />}
+      {sandbox && <SandboxSpeedChoice />}
       <span className="row-end" />
       <SearchButton />
       <LanguageButton />

@@ -5,6 +5,7 @@ import {
   identityRoutes,
   indicatorsRoutes,
   type Role,
+  sandboxRoutes,
   viewsRoutes,
 } from '@zhengfeng/contract'
 import { addDays } from '../shell/period.ts'
@@ -307,6 +308,10 @@ export function figuresFor(role: Role): readonly MockAnswer[] {
   return [
     answer(identityRoutes.session, () => sessionOf(role)),
     answer(identityRoutes.sandboxAccounts, () => ({ items: [] })),
+    answer(sandboxRoutes.status, () => ({
+      state: 'living' as const,
+      clock: { now, speed: 60 as const, isOpen: true, eventsPerMinute: 40 },
+    })),
     answer(identityRoutes.sessions, () => ({ items: [] })),
     answer(identityRoutes.signOut, () => undefined),
     answer(divisionsRoutes.list, () => ({ items: divisions })),

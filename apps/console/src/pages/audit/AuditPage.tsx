@@ -52,7 +52,9 @@ export default function AuditPage(): ReactNode {
           rowKey={({ division, seq }) => `${division} ${seq}`}
           filters={
             <>
-              <DivisionPicker value={query.division} onChange={(division) => change({ division })} />
+              <div className="row">
+                <DivisionPicker value={query.division} onChange={(division) => change({ division })} />
+              </div>
               <FilterBar filters={filters} values={filter} onChange={change} />
             </>
           }

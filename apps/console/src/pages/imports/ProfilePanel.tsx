@@ -20,7 +20,7 @@ export function ProfilePanel(props: { readonly id: string; readonly preview: Imp
   const { id, preview } = props
   const [text, setText] = useState(preview.profileText)
   const [way, setWay] = useState<(typeof ways)[number]>('form')
-  const set = useAction(importsRoutes.setProfile, [importsRoutes.read])
+  const set = useAction(importsRoutes.setProfile, [importsRoutes.read, importsRoutes.preview])
   const problems = useProfileProblems({ route: importsRoutes.checkProfile, params: { id } }, text)
   const choices = readChoices(text)
   const changed = text !== preview.profileText

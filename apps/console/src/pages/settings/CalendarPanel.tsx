@@ -100,11 +100,13 @@ function DayButton(props: {
       type="button"
       className={`day day-${mark}${weekend ? ' is-weekend' : ''}`}
       disabled={draft.readOnly}
-      aria-label={t('admin.settings.calendar.day', { day, mark: t(`admin.settings.calendar.marks.${mark}`) })}
       onClick={() => draft.set(markDay(draft.value, day, nextMark(mark)))}
     >
       <span>{Number(day.slice(8))}</span>
-      <span className="day-sign">{sign[mark]}</span>
+      <span className="visually-hidden">{t(`admin.settings.calendar.marks.${mark}`)}</span>
+      <span className="day-sign" aria-hidden="true">
+        {sign[mark]}
+      </span>
     </button>
   )
 }

@@ -54,7 +54,11 @@ function Items({ draft }: { readonly draft: Draft<Limits> }): ReactNode {
               />
             ))}
             {!readOnly && (
-              <Button aria-label={t('admin.settings.limits.remove', { item })} onClick={() => setItem(item, undefined)}>
+              <Button
+                autoInsertSpace={false}
+                aria-label={t('admin.settings.limits.remove', { item })}
+                onClick={() => setItem(item, undefined)}
+              >
                 {t('admin.remove')}
               </Button>
             )}

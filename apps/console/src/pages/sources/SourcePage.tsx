@@ -58,7 +58,7 @@ export default function SourcePage(): ReactNode {
 function Part({ source, tab }: { readonly source: SourceDetails; readonly tab: Tab }): ReactNode {
   switch (tab) {
     case 'statistics':
-      return <SourceStatisticsPanel id={source.id} />
+      return <SourceStatisticsPanel id={source.id} kind={source.kind} />
     case 'tokens':
       return <TokensPanel source={source} />
     case 'profile':

@@ -1,4 +1,4 @@
-import { type SourceStatistics, sourcesRoutes } from '@zhengfeng/contract'
+import { type SourceDetails, type SourceStatistics, sourcesRoutes } from '@zhengfeng/contract'
 import type { ReactNode } from 'react'
 import { useAnswer } from '../../api/queries.ts'
 import { type Column, DataTable } from '../../components/DataTable.tsx'
@@ -9,7 +9,7 @@ type Day = SourceStatistics['days'][number]
 type Rejected = SourceStatistics['rejected'][number]
 
 /** How much a source sent on each day, how late, and what was rejected. */
-export function SourceStatisticsPanel({ id }: { readonly id: string }): ReactNode {
+export function SourceStatisticsPanel({ id, kind }: Pick<SourceDetails, 'id' | 'kind'>): ReactNode {
   const { t } = useText()
   const query = useAnswer(sourcesRoutes.statistics, { params: { id }, query: {} }, { refetchEveryMs: 15_000 })
   const dayColumns = useDayColumns()
@@ -18,7 +18,7 @@ export function SourceStatisticsPanel({ id }: { readonly id: string }): ReactNod
     <Answered query={query}>
       {(statistics) => (
         <>
-          <Numbers statistics={statistics} />
+          <Numbers statistics={statistics} kind={kind} />
           <section className="panel">
             <DataTable
               name="sourceRejected"
@@ -44,7 +44,13 @@ export function SourceStatisticsPanel({ id }: { readonly id: string }): ReactNod
   )
 }
 
-function Numbers({ statistics }: { readonly statistics: SourceStatistics }): ReactNode {
+function Numbers({
+  statistics,
+  kind,
+}: {
+  readonly statistics: SourceStatistics
+  readonly kind: SourceDetails['kind']
+}): ReactNode {
   const { t, count, instant, duration } = useText()
   const { days } = statistics
   const rejected = days.reduce((sum, day) => sum + day.rejected, 0)
@@ -53,7 +59,8 @@ function Numbers({ statistics }: { readonly statistics: SourceStatistics }): Rea
     ['openCases', count(statistics.openCases)],
     ['lastReceivedAt', instant(statistics.lastReceivedAt)],
     ['lastEventAt', instant(statistics.lastEventAt)],
-    ['lag', duration(statistics.lagMs)],
+    // Of a file of years past the delay says nothing.
+    ...(kind === 'file' ? [] : [['lag', duration(statistics.lagMs)] as const]),
     ['rejectedLines', count(rejected)],
     ...statistics.quota.map(
       (it) =>
