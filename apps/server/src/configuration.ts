@@ -28,7 +28,7 @@ export const Environment = z.object({
     .optional()
     .describe('master key, 32 bytes or more in base64; else a key file in ZHENGFENG_DATA'),
   ZHENGFENG_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
-  ZHENGFENG_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  ZHENGFENG_PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('port to listen on'),
   ZHENGFENG_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -55,8 +55,12 @@ export const Environment = z.object({
   ZHENGFENG_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai')
-    .default('Asia/Shanghai'),
-  ZHENGFENG_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    .default('Asia/Shanghai')
+    .describe('time zone of days and of times without an offset'),
+  ZHENGFENG_LOG: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('how much is logged: fatal, error, warn, info, debug or silent'),
   ZHENGFENG_SANDBOX: Flag.default(false).describe(
     'load the sandbox province and show its accounts; never with real data',
   ),
@@ -73,9 +77,9 @@ export const Environment = z.object({
     .describe(
       'networks of the intranet that webhooks may be sent to, in CIDR notation, separated by commas; without it public addresses only',
     ),
-  ZHENGFENG_OIDC_ISSUER: z.url().optional(),
-  ZHENGFENG_OIDC_CLIENT_ID: z.string().optional(),
-  ZHENGFENG_OIDC_CLIENT_SECRET: z.string().optional(),
+  ZHENGFENG_OIDC_ISSUER: z.url().optional().describe('address of the identity provider for OpenID Connect'),
+  ZHENGFENG_OIDC_CLIENT_ID: z.string().optional().describe('name of this system at the identity provider'),
+  ZHENGFENG_OIDC_CLIENT_SECRET: z.string().optional().describe('its secret there'),
 })
 export type Configuration = Readonly<z.infer<typeof Environment>>
 
