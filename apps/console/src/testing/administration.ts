@@ -342,7 +342,7 @@ function settings(): readonly MockAnswer[] {
     answer(settingsRoutes.history, () => ({
       items: [
         {
-          name: 'closing',
+          name: 'closing' as const,
           value: { afterDays: 3 },
           version: 1,
           changedAt: now,

@@ -8,7 +8,16 @@ import { TextField } from '../../components/fields.tsx'
 import { useText } from '../../text/TextProvider.tsx'
 
 /** What a source that pushes needs to begin with: it sends our own events, whose columns need no mapping. */
-const firstProfile = 'version: 1\ntimeZone: Asia/Shanghai\ncalendar:\n  holidays: CN\n'
+const firstProfile = `version: 1
+timeZone: Asia/Shanghai
+columns:
+  item: item
+  channel: channel
+  applicant: applicant
+  agent: agent
+calendar:
+  holidays: CN
+`
 
 /** Asks for what a source that pushes its events needs. */
 export function NewSource({ onClose }: { readonly onClose: () => void }): ReactNode {
