@@ -4,6 +4,8 @@ import { type GraphInput, layOut, nodeHeight, nodeWidth } from './layered-graph.
 
 export interface ProcessNode {
   readonly id: string
+  /** What people call it. */
+  readonly name: string
   readonly caption: string
   /** 0 … 1: how strongly it is filled. */
   readonly strength: number
@@ -81,11 +83,11 @@ function Box(props: { readonly node: ProcessNode | undefined; readonly x: number
   const place = { x: x - nodeWidth / 2, y: y - nodeHeight / 2, width: nodeWidth, height: nodeHeight, rx: 6 }
   return (
     <g>
-      <title>{node.id}</title>
+      <title>{node.name}</title>
       <rect {...place} className="graph-box" />
       <rect {...place} className="graph-fill" style={{ opacity: 0.08 + 0.3 * node.strength }} />
       <text x={x} y={y - 6} className="graph-name">
-        {shorten(node.id)}
+        {shorten(node.name)}
       </text>
       <text x={x} y={y + 14} className="graph-count">
         {node.caption}

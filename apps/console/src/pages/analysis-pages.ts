@@ -61,7 +61,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/process-map',
     Icon: ApartmentOutlined,
     shortcut: 'p',
-    texts: ['analysis'],
+    texts: ['analysis', 'tables'],
     load: () => import('./process-map/ProcessMapPage.tsx'),
   },
   {

@@ -106,6 +106,15 @@ describe.skipIf(browserMissing)(
       await close()
     })
 
+    it('steps of the process bear their names, what is no step the name of its source', async () => {
+      const { page, close } = await openPage(browser, `${site.url}/process-map?period=30d`)
+      const text = await page.locator('main').textContent()
+      expect(text).toContain('收件 → 补正告知')
+      expect(text).toContain('转办')
+      expect(text).not.toContain('supplementRequest')
+      await close()
+    })
+
     it('less detail draws fewer steps, and the link keeps it', async () => {
       const { page, close } = await openPage(browser, `${site.url}/process-map?period=30d`)
       await page.getByRole('slider', { name: '显示多少流转' }).focus()

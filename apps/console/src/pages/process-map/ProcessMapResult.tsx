@@ -25,10 +25,10 @@ export function ProcessMapResult(props: { readonly map: ProcessMap; readonly sho
       </section>
       <div className="columns process-tables">
         <section className="panel">
-          <Edges edges={map.edges} />
+          <Edges map={map} />
         </section>
         <section className="panel">
-          <Activities activities={map.activities} />
+          <Activities map={map} />
         </section>
       </div>
     </>
@@ -37,6 +37,7 @@ export function ProcessMapResult(props: { readonly map: ProcessMap; readonly sho
 
 function Drawing({ map, show }: { readonly map: ProcessMap; readonly show: 'count' | 'duration' }): ReactNode {
   const { t, count, duration } = useText()
+  const nameOf = useActivityName(map)
   const shown = map.activities.filter((activity) => activity.shown)
   const mostCases = Math.max(1, ...shown.map(({ count }) => count))
   const size = (edge: Edge): number => (show === 'count' ? edge.count : edge.medianMs)
@@ -47,6 +48,7 @@ function Drawing({ map, show }: { readonly map: ProcessMap; readonly show: 'coun
         label={t('analysis.process.drawing', { activities: shown.length, edges: map.edges.length })}
         nodes={shown.map((activity) => ({
           id: activity.activity,
+          name: nameOf(activity.activity),
           caption: t('analysis.process.times', { count: count(activity.count) }),
           strength: activity.count / mostCases,
         }))}
@@ -61,8 +63,10 @@ function Drawing({ map, show }: { readonly map: ProcessMap; readonly show: 'coun
   )
 }
 
-function Edges({ edges }: { readonly edges: readonly Edge[] }): ReactNode {
+function Edges({ map }: { readonly map: ProcessMap }): ReactNode {
   const { t, count, duration } = useText()
+  const nameOf = useActivityName(map)
+  const { edges } = map
   const [sorting, setSorting] = useState<Sorting>({ by: 'count', order: 'desc' })
   const columns: readonly Column<Edge>[] = [
     {
@@ -70,7 +74,7 @@ function Edges({ edges }: { readonly edges: readonly Edge[] }): ReactNode {
       title: t('analysis.process.columns.step'),
       primary: true,
       sort: 'from',
-      render: ({ from, to }) => t('analysis.process.step', { from, to }),
+      render: ({ from, to }) => t('analysis.process.step', { from: nameOf(from), to: nameOf(to) }),
     },
     {
       key: 'count',
@@ -107,8 +111,10 @@ function Edges({ edges }: { readonly edges: readonly Edge[] }): ReactNode {
   )
 }
 
-function Activities({ activities }: { readonly activities: readonly Activity[] }): ReactNode {
+function Activities({ map }: { readonly map: ProcessMap }): ReactNode {
   const { t, count } = useText()
+  const nameOf = useActivityName(map)
+  const { activities } = map
   const [sorting, setSorting] = useState<Sorting>({ by: 'count', order: 'desc' })
   const number = (key: 'count' | 'cases' | 'starts' | 'ends'): Column<Activity> => ({
     key,
@@ -122,7 +128,10 @@ function Activities({ activities }: { readonly activities: readonly Activity[] }
       key: 'activity',
       title: t('analysis.process.columns.activity'),
       primary: true,
-      render: ({ activity, shown }) => (shown ? activity : t('analysis.process.hidden', { activity })),
+      render: ({ activity, shown }) => {
+        const name = nameOf(activity)
+        return shown ? name : t('analysis.process.hidden', { activity: name })
+      },
     },
     number('count'),
     number('cases'),
@@ -142,4 +151,14 @@ function Activities({ activities }: { readonly activities: readonly Activity[] }
       onSort={setSorting}
     />
   )
+}
+
+/** What people call an activity: steps that every source has go by their names, others by what their source calls them. */
+function useActivityName(map: ProcessMap): (activity: string) => string {
+  const { t } = useText()
+  const stepOf = new Map(map.activities.map(({ activity, step }) => [activity, step]))
+  return (activity) => {
+    const step = stepOf.get(activity)
+    return step ? t(`tables.steps.${step}`) : activity
+  }
 }
