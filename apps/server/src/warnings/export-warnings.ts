@@ -72,7 +72,7 @@ function cellsOf(
     t(`work.warningTable.levels.${row.level}`),
     // Rules that a person made have no text but their id.
     has(rule) ? t(rule) : row.rule,
-    t(`work.warningTable.states.${row.state}`),
+    t(`work.warningTable.states.${toldState(row)}`),
     row.case_no,
     row.item,
     row.department,
@@ -85,4 +85,12 @@ function cellsOf(
     row.changed_at,
     row.id,
   ]
+}
+
+/** A card that needs no reply waits for none: it only reminds. */
+export function toldState({
+  state,
+  reply_due,
+}: Pick<WarningRow, 'state' | 'reply_due'>): WarningRow['state'] | 'reminds' {
+  return state === 'open' && reply_due === null ? 'reminds' : state
 }

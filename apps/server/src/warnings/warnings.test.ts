@@ -8,6 +8,7 @@ import { engines, openTestDatabase } from '../storage/testing.ts'
 import { callRoute, type TestPlatform, testAccess, testPlatform } from '../testing-platform.ts'
 import { webhooksRoutesOf } from '../webhooks/routes.ts'
 import { readWarningActs } from './append-warning-acts.ts'
+import { toldState } from './export-warnings.ts'
 import { foldWarning } from './fold-warning.ts'
 import { warningsRoutesOf } from './routes.ts'
 import { warningNumbers } from './warning-numbers.ts'
@@ -354,7 +355,19 @@ describe.each(engines)('warnings on $name', (engine) => {
       const { body } = await call(warningsRoutes.export, { query: { format: 'csv', language: 'zh-CN' }, reply })
       for await (const chunk of body) text += chunk
       expect(text).toContain('红牌')
-      expect(text.split('\r\n').filter((line) => line.includes('4401'))).toHaveLength(2)
+      const lines = text.split('\r\n').filter((line) => line.includes('4401'))
+      expect(lines).toHaveLength(2)
+      const cards = (await call(warningsRoutes.list, { query: { limit: 50 } })).items
+      const reminders = cards.filter(
+        (one: { state: string; replyNeeded: boolean }) => one.state === 'open' && !one.replyNeeded,
+      )
+      expect(lines.filter((line) => line.includes('提醒中'))).toHaveLength(reminders.length)
+    })
+
+    it('that needs no reply is told as a reminder, not as waiting for one', () => {
+      expect(toldState({ state: 'open', reply_due: null })).toBe('reminds')
+      expect(toldState({ state: 'open', reply_due: monday })).toBe('open')
+      expect(toldState({ state: 'closed', reply_due: null })).toBe('closed')
     })
 
     it('its row is what its acts fold to', async () => {

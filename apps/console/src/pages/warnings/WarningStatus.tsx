@@ -20,7 +20,5 @@ export function WarningStatus(props: {
   const { t } = useText()
   const { state } = props
   const reminds = state === 'open' && !props.replyNeeded
-  return (
-    <Status kind={kinds[state]}>{t(reminds ? 'work.warnings.reminds' : `work.warningTable.states.${state}`)}</Status>
-  )
+  return <Status kind={kinds[state]}>{t(`work.warningTable.states.${reminds ? 'reminds' : state}`)}</Status>
 }
