@@ -6,12 +6,36 @@ import type { PgliteHome, PgliteLink } from './pglite-link.ts'
 export async function runInProcess(home: PgliteHome): Promise<PgliteLink> {
   const pglite = await openPglite(home)
   return {
-    exchange: async (message) => pglite.execProtocolRawSync(message),
+    exchange: (message) => exchangeBytes(pglite, message),
     attach: (bytes) => offerBytes(pglite, bytes),
     dump: () => dumpPglite(pglite),
     close: () => pglite.close(),
     kill: async () => {},
   }
+}
+
+/**
+ * Sends frontend messages and returns what the backend answers. PGlite’s `execProtocolRawSync` would also parse each answer and keep it for
+ * ever, which fills the memory; where raw data are asked for as a stream, it does neither.
+ */
+export async function exchangeBytes(pglite: PGlite, message: Uint8Array): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  await pglite.execProtocolRawStream(message, {
+    syncToFs: false,
+    // It lies in the memory of the backend, which goes on writing there.
+    onRawData: (data) => void parts.push(data.slice()),
+  })
+  return parts.length === 1 ? parts[0]! : joined(parts)
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 export async function dumpPglite(pglite: PGlite): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { dumpPglite, offerBytes } from './pglite-in-process.ts'
+import { dumpPglite, exchangeBytes, offerBytes } from './pglite-in-process.ts'
 import { openPglite } from './pglite-instance.ts'
 import type { PgliteHome } from './pglite-link.ts'
 
@@ -26,7 +26,11 @@ async function serve(port: MessagePort, home: PgliteHome): Promise<void> {
     last = last
       .then(() => answer(request))
       .then(
-        (bytes) => port.postMessage({ ok: true, ...(bytes === undefined ? {} : { bytes }) } satisfies WorkerAnswer),
+        (bytes) => {
+          if (bytes === undefined) port.postMessage({ ok: true } satisfies WorkerAnswer)
+          // Handed over rather than copied: nobody else has these bytes.
+          else port.postMessage({ ok: true, bytes } satisfies WorkerAnswer, [bytes.buffer as ArrayBuffer])
+        },
         (error: unknown) => port.postMessage(failure(error)),
       )
   })
@@ -35,7 +39,7 @@ async function serve(port: MessagePort, home: PgliteHome): Promise<void> {
     const pglite = await opening
     switch (request.ask) {
       case 'exchange':
-        return pglite.execProtocolRawSync(request.bytes)
+        return exchangeBytes(pglite, request.bytes)
       case 'attach':
         await offerBytes(pglite, request.bytes)
         return undefined
