@@ -377,6 +377,15 @@ export const findingsRoutes = {
       items: z.array(DetectorView),
     }),
   }),
+  exportDetectors: route({
+    method: 'GET',
+    path: '/api/v1/detectors/export',
+    summary: 'Downloads the list of the detectors as a table; only for those who may read rules.',
+    tag: 'findings',
+    guard: guards.may('report.export'),
+    query: z.object({ format: z.enum(['csv', 'xlsx']), language: LanguageField }),
+    response: 'file',
+  }),
   setThresholds: route({
     method: 'PUT',
     path: '/api/v1/detectors/thresholds',

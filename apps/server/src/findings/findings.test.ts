@@ -10,6 +10,7 @@ import { callRoute, type TestPlatform, testAccess, testPlatform } from '../testi
 import { detectIn } from './detect.ts'
 import { createDetectionThread, type Detect } from './detection-thread.ts'
 import { detectorContext, unitsOf } from './detector-context.ts'
+import { detectorTable } from './export-detectors.ts'
 import { findingsJobs } from './findings-jobs.ts'
 import { casePages, sourcesOf } from './read-cases.ts'
 import { findingsRoutesOf } from './routes.ts'
@@ -179,6 +180,16 @@ describe.each(engines)('findings on $name', (engine) => {
     await run('offices')
     expect((await call(findingsRoutes.read, { params: orphan })).state).toBe('lapsed')
     const { items } = await call(findingsRoutes.detectors)
+    expect(detectorTable(items, { language: 'en', timeZone: 'UTC' }).columns.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['Detector', 'Measured precision', 'Confirmed']),
+    )
+    const [row] = detectorTable(items, { language: 'en', timeZone: 'UTC' }).rows as (readonly unknown[])[]
+    const { measured, live } = items[0].quality
+    expect(row!.slice(0, 7)).toEqual([
+      'Overdue',
+      expect.any(String),
+      ...[measured.precisionShare, measured.recallShare, live.precisionShare, live.suspected, live.confirmed],
+    ])
     expect(items[0]).toMatchObject({ name: 'overdue', alone: true, level: 'case', quality: { live: { suspected: 1 } } })
     expect(items.find(({ name }: { name: string }) => name === 'hidden-steps').notApplicableIn).toBe(1)
   })

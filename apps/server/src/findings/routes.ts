@@ -10,6 +10,7 @@ import { sendTable } from '../tables/send-table.ts'
 import { assigneesOf } from './assignees.ts'
 import { type Detect, detectInThread } from './detection-thread.ts'
 import { detectorContext } from './detector-context.ts'
+import { detectorTable } from './export-detectors.ts'
 import { findingTable } from './export-findings.ts'
 import { type FilterContext, findingConditions } from './finding-filter.ts'
 import { actorOf, type Deed, judgeFinding } from './judge-finding.ts'
@@ -52,6 +53,12 @@ export function findingsRoutesOf(platform: Platform, detect: Detect = detectInTh
     implement(findingsRoutes.undo, (call) => judge(platform, call, { kind: 'undo' })),
     implement(findingsRoutes.bulk, (call) => judgeSeveral(platform, call)),
     implement(findingsRoutes.detectors, () => listDetectors(db)),
+    implement(findingsRoutes.exportDetectors, async (call) => {
+      if (!call.access.can('rule.read')) throw new ProblemError('forbidden', { needed: 'rule.read' })
+      const { items } = await listDetectors(db)
+      const timeZone = platform.configuration.ZHENGFENG_TIME_ZONE
+      return sendTable(call, detectorTable(items, { language: call.query.language, timeZone }), call.query)
+    }),
     implement(findingsRoutes.setThresholds, async ({ body, access }) => ({
       version: await setThresholds(platform, {
         overrides: body.thresholds,

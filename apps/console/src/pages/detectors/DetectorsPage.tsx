@@ -2,6 +2,7 @@ import { type Answer, findingsRoutes } from '@zhengfeng/contract'
 import type { ReactNode } from 'react'
 import { useAnswer } from '../../api/queries.ts'
 import { type Column, DataTable } from '../../components/DataTable.tsx'
+import { ExportMenu } from '../../components/ExportMenu.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { rowsOf } from '../../components/table-rows.ts'
 import { useUrlQuery } from '../../components/url-query.ts'
@@ -34,6 +35,7 @@ export default function DetectorsPage(): ReactNode {
           columns={useColumns(chosen?.name)}
           rows={rowsOf(query)}
           rowKey={({ name }) => name}
+          actions={<ExportMenu route={findingsRoutes.exportDetectors} query={{}} />}
           rowLink={({ name }) => `/detectors?detector=${name}#detector`}
         />
       </section>

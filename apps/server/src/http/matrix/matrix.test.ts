@@ -40,11 +40,13 @@ const notOfDivisions: Readonly<Record<string, string>> = {
 const ofTheInstallation: Readonly<Record<string, string>> = {
   'GET /api/v1/operations/status': 'counts and times for those who run the server; they tell of no place and no person',
   'GET /api/v1/detectors': 'how often each detector was right, everywhere: a property of the detector',
+  'GET /api/v1/detectors/export': 'the same as a table',
 }
 
 /** Routes that need another permission beside that of their guard. */
 const alsoNeeded: Readonly<Record<string, Permission>> = {
   'GET /api/v1/cases/export': 'case.read',
+  'GET /api/v1/detectors/export': 'rule.read',
   'GET /api/v1/cases/{division}/{caseNo}/export': 'case.read',
 }
 
