@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as contract from '@zhengfeng/contract'
 import * as detectors from '@zhengfeng/detectors'
 import * as eventlog from '@zhengfeng/eventlog'
 import * as locales from '@zhengfeng/locales'
@@ -16,7 +17,7 @@ import { describe, expect, test } from 'vitest'
  * the project's packages is in scope.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const scope = { ...worktime, ...eventlog, ...mining, ...monitor, ...sandbox, ...detectors, ...locales, ...report }
+const scope = { ...contract, ...worktime, ...eventlog, ...mining, ...monitor, ...sandbox, ...detectors, ...locales, ...report }
 const files = ['packages', 'locales'].flatMap((folder) => sourceFiles(join(root, folder)))
 
 for (const file of files) {
