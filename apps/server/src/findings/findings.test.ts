@@ -163,6 +163,31 @@ describe.each(engines)('findings on $name', (engine) => {
     ])
   })
 
+  it('looks at the cases of all divisions together, and keeps equal numbers apart', async () => {
+    atHour(late)
+    await send(...accepted('A1'), ...accepted('A1', { division: '4402' }), ...accepted('A2', { division: '4402' }))
+    await run('follow')
+    const found = await list()
+    const placeOf = (one: { division: string; subject: { name: string } }) => `${one.division} ${one.subject.name}`
+    expect(found.map(placeOf).sort()).toEqual(['4401 A1', '4402 A1', '4402 A2'])
+    await send(
+      told('A1', 'close', 5, { division: '4402' }),
+      told('A2', 'review', late - 1, { division: '4402', actor: 'o1', department: 'd1' }),
+    )
+    await run('follow')
+    expect(
+      (await list())
+        .filter(({ state }: { state: string }) => state === 'suspected')
+        .map(placeOf)
+        .sort(),
+    ).toEqual(['4401 A1', '4402 A2'])
+    const positions = 'select division, seq from detector_position order by division'
+    expect(await db.query(positions)).toEqual([
+      { division: '4401', seq: 2 },
+      { division: '4402', seq: 6 },
+    ])
+  })
+
   it('runs over the whole office when it is due, finds what needs comparison, and takes it back when it no longer holds', async () => {
     await send(...accepted('A1'))
     atHour(40 * 24)
