@@ -38,6 +38,9 @@ export async function prepareSource(db: Database): Promise<string> {
   return token
 }
 
+/** Longer than any outage of the tests. */
+const patienceMs = 180_000
+
 const stepsOfCase = ['申请', '受理', '审查', '决定', '办结']
 
 /** Starts clients; each goes on until `finish`. */
@@ -72,7 +75,9 @@ export function startSenders(target: Target, clients: number): Senders {
 
   async function sendUntilAcknowledged(events: readonly object[]): Promise<void> {
     const body = JSON.stringify(events)
+    const giveUpAt = Date.now() + patienceMs
     for (;;) {
+      if (Date.now() > giveUpAt) throw new Error('a batch was not acknowledged for minutes; the server does not start')
       sent.tries += 1
       const answer = await send(target, body).catch(() => undefined)
       if (answer?.status === 200) {
