@@ -7,19 +7,21 @@ export type StreamState = 'connecting' | 'open' | 'reconnecting'
 /**
  * Listens to a route that answers with server-sent events. After a break it connects again by itself, after 1, 2, 4 … 30 s.
  *
+ * @param route absent: nothing is listened to
  * @param onMessage called with the name of the event and its parsed data
  */
 export function useStream(
-  route: Route,
+  route: Route | undefined,
   query: Readonly<Record<string, unknown>>,
   onMessage: (name: string, data: unknown) => void,
   names: readonly string[],
 ): StreamState {
   const [state, setState] = useState<StreamState>('connecting')
   const tell = useEffectEvent(onMessage)
-  const address = routeUrl(route, { query })
+  const address = route && routeUrl(route, { query })
   const listened = names.join(' ')
   useEffect(() => {
+    if (address === undefined) return
     const stop = listen(address, listened.split(' '), (name, data) => tell(name, data), setState)
     return stop
   }, [address, listened])

@@ -39,6 +39,8 @@ export interface QueryOptions {
   /** False: do not ask yet. */
   readonly enabled?: boolean
   readonly refetchEveryMs?: number
+  /** Lists only: ask again when the window is looked at again. */
+  readonly refetchOnFocus?: boolean
   /** How often to ask after a failure, where that is to be more often. */
   readonly retryEveryMs?: number
 }
@@ -82,6 +84,8 @@ export function usePages<const R extends Route>(
     getNextPageParam: (last) => last.next,
     select: (data) => data.pages,
     enabled: options.enabled ?? true,
+    // Who comes back to a list sees what it is now; while it is read it stays as it is, see `useNews`.
+    refetchOnWindowFocus: options.refetchOnFocus ?? false,
     ...(options.refetchEveryMs && { refetchInterval: options.refetchEveryMs }),
   }) as UseInfiniteQueryResult<readonly Page<ItemOf<R>>[]>
 }

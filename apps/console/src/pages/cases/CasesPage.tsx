@@ -1,5 +1,6 @@
-import { casesRoutes, detectorNames } from '@zhengfeng/contract'
+import { type CaseRow, casesRoutes, detectorNames } from '@zhengfeng/contract'
 import type { ReactNode } from 'react'
+import { useNews } from '../../api/news.ts'
 import { usePages } from '../../api/queries.ts'
 import { DataTable } from '../../components/DataTable.tsx'
 import { DivisionPicker } from '../../components/DivisionPicker.tsx'
@@ -7,6 +8,7 @@ import { ExportMenu } from '../../components/ExportMenu.tsx'
 import { type Filter, FilterBar } from '../../components/FilterBar.tsx'
 import { MoreFilters } from '../../components/MoreFilters.tsx'
 import { NameField } from '../../components/NameField.tsx'
+import { NewRows } from '../../components/NewRows.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { StatePanel } from '../../components/StatePanel.tsx'
 import { TabRow } from '../../components/TabRow.tsx'
@@ -33,7 +35,9 @@ type Change = (change: { readonly [K in CaseQueryName]?: string | undefined }) =
 export default function CasesPage(): ReactNode {
   const { t } = useText()
   const [query, change] = useUrlQuery(caseQueryNames)
-  const pages = usePages(casesRoutes.list, { query })
+  const pages = usePages(casesRoutes.list, { query }, { refetchOnFocus: true })
+  const rows = pagedRows(pages)
+  const news = useNews({ route: casesRoutes.list, query }, rows.updating ? undefined : rows.rows?.map(caseKey), caseKey)
   const columns = useCaseListColumns()
   const sort = query.sort ?? 'lastAt'
   const order = query.order === 'asc' ? 'asc' : 'desc'
@@ -43,13 +47,14 @@ export default function CasesPage(): ReactNode {
         <ViewsMenu page="cases" />
       </PageHeader>
       <Presets query={query} onChange={change} />
+      <NewRows news={news} onShow={() => void pages.refetch()} />
       <section className="panel">
         <DataTable
           name="cases"
           title={t('work.cases.list')}
           columns={columns}
-          rows={pagedRows(pages)}
-          rowKey={({ division, caseNo }) => `${division}/${caseNo}`}
+          rows={rows}
+          rowKey={caseKey}
           rowLink={caseLink}
           sorting={{ by: sort, order }}
           onSort={({ by, order }) => change({ sort: by, order })}
@@ -60,6 +65,10 @@ export default function CasesPage(): ReactNode {
       </section>
     </div>
   )
+}
+
+function caseKey({ division, caseNo }: Pick<CaseRow, 'division' | 'caseNo'>): string {
+  return `${division}/${caseNo}`
 }
 
 function Presets(props: { readonly query: CaseQuery; readonly onChange: Change }): ReactNode {

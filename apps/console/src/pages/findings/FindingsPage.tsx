@@ -1,8 +1,10 @@
 import { type Answer, type FindingSummary, findingsRoutes } from '@zhengfeng/contract'
 import { type ReactNode, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { useNews } from '../../api/news.ts'
 import { useAnswer, usePages } from '../../api/queries.ts'
 import { ExportMenu } from '../../components/ExportMenu.tsx'
+import { NewRows } from '../../components/NewRows.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { Answered, StatePanel } from '../../components/StatePanel.tsx'
 import { TabRow } from '../../components/TabRow.tsx'
@@ -34,7 +36,10 @@ export default function FindingsPage(): ReactNode {
   const [query, change] = useUrlQuery(findingQueryNames)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const facets = useAnswer(findingsRoutes.facets, { query: facetQuery(query) })
-  const rows = pagedRows(usePages(findingsRoutes.list, { query: listQuery(query) }))
+  const pages = usePages(findingsRoutes.list, { query: listQuery(query) }, { refetchOnFocus: true })
+  const rows = pagedRows(pages)
+  const shown = rows.updating ? undefined : rows.rows?.map(findingKey)
+  const news = useNews({ route: findingsRoutes.list, query: listQuery(query) }, shown, findingKey)
   const open = (key: string): void => {
     const ref = keyedFinding(key)
     if (wide) change({ at: key })
@@ -72,6 +77,7 @@ export default function FindingsPage(): ReactNode {
         findings={loaded.filter((finding) => selected.has(findingKey(finding)))}
         onClear={() => setSelected(new Set())}
       />
+      <NewRows news={news} onShow={() => void Promise.all([pages.refetch(), facets.refetch()])} />
       <div className="inbox">
         <FindingList
           rows={rows}

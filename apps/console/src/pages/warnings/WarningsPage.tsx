@@ -1,8 +1,10 @@
 import { warningsRoutes } from '@zhengfeng/contract'
 import { type ReactNode, useState } from 'react'
+import { useNews } from '../../api/news.ts'
 import { useAnswer, usePages } from '../../api/queries.ts'
 import { DataTable } from '../../components/DataTable.tsx'
 import { ExportMenu } from '../../components/ExportMenu.tsx'
+import { NewRows } from '../../components/NewRows.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { StatePanel } from '../../components/StatePanel.tsx'
 import { pagedRows } from '../../components/table-rows.ts'
@@ -26,7 +28,10 @@ export default function WarningsPage(): ReactNode {
   const [query, change] = useUrlQuery(warningQueryNames)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const facets = useAnswer(warningsRoutes.facets, { query: unordered(query) })
-  const rows = pagedRows(usePages(warningsRoutes.list, { query }))
+  const pages = usePages(warningsRoutes.list, { query }, { refetchOnFocus: true })
+  const rows = pagedRows(pages)
+  const shown = rows.updating ? undefined : rows.rows?.map(warningKey)
+  const news = useNews({ route: warningsRoutes.list, query }, shown, warningKey)
   return (
     <div className="page">
       <PageHeader title={t('console.pages.warnings')} description={t('work.warnings.description')}>
@@ -37,6 +42,7 @@ export default function WarningsPage(): ReactNode {
         cards={(rows.rows ?? []).filter((card) => selected.has(warningKey(card)))}
         onClear={() => setSelected(new Set())}
       />
+      <NewRows news={news} onShow={() => void Promise.all([pages.refetch(), facets.refetch()])} />
       <section className="panel">
         <DataTable
           name="warnings"
