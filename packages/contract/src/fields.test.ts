@@ -26,3 +26,12 @@ it('no code of a division leads elsewhere in an address or names the prototype o
   )
   expect(taken).toEqual([true, true, false, false, false, false, false])
 })
+
+it('a version beyond what the database counts with is refused', () => {
+  const taken = [0, 2_147_483_646, 2_147_483_647, 1e15, -1, 0.5].map(
+    (version) => contract.ToldVersion.safeParse(version).success,
+  )
+  expect(taken).toEqual([true, true, false, false, false, false])
+  const { body } = contract.settingsRoutes.changeRule
+  expect(body.safeParse({ value: {}, version: 1e15 }).success).toBe(false)
+})

@@ -37,3 +37,6 @@ export type Slice = z.infer<typeof Slice>
 
 /** The language of texts in a file; answers in JSON carry keys or follow `Accept-Language`. */
 export const LanguageField = z.enum(['zh-CN', 'en']).default('zh-CN')
+
+/** The version that a change was made on, as it was told. Bounded by what the database counts with. */
+export const ToldVersion = z.int().min(0).max(2_147_483_646)

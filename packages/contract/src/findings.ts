@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AskedDay, DivisionCode, Instant, LanguageField, Paging, page } from './fields.ts'
+import { AskedDay, DivisionCode, Instant, LanguageField, Paging, page, ToldVersion } from './fields.ts'
 import { MessageOf } from './jobs.ts'
 import { guards, route } from './route.ts'
 
@@ -360,7 +360,7 @@ export const findingsRoutes = {
     response: z.object({
       results: z.array(
         One.extend({
-          version: z.int().optional(),
+          version: ToldVersion.optional(),
           problem: z.enum(['notFound', 'conflict', 'outOfScope', 'invalid']).optional(),
         }),
       ),
@@ -392,7 +392,7 @@ export const findingsRoutes = {
     summary: 'Sets the thresholds that differ from the defaults; the next run uses them.',
     tag: 'findings',
     guard: guards.may('rule.manage'),
-    body: z.object({ version: z.int().min(0), thresholds: Thresholds }),
+    body: z.object({ version: ToldVersion, thresholds: Thresholds }),
     response: z.object({ version: z.int() }),
   }),
   runDetectors: route({

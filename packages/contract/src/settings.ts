@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Instant, Paging, page } from './fields.ts'
+import { Day, Instant, Paging, page, ToldVersion } from './fields.ts'
 import { guards, route } from './route.ts'
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 09:00')
@@ -94,7 +94,7 @@ export type Setting = z.infer<typeof Setting>
 /** `version` is the one that was read; where another came between, the answer is 409 `conflict`. */
 const SettingChange = z.strictObject({
   value: z.json(),
-  version: z.int().min(0),
+  version: ToldVersion,
   reason: z.string().trim().max(500).optional(),
 })
 
@@ -221,7 +221,7 @@ export const viewsRoutes = {
     tag: 'views',
     guard: guards.signedIn,
     params: viewParams,
-    body: ViewFields.extend({ version: z.int().min(1) }),
+    body: ViewFields.extend({ version: ToldVersion }),
     response: View,
   }),
   remove: route({

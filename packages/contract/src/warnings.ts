@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AskedDay, DivisionCode, Instant, LanguageField, Paging, page } from './fields.ts'
+import { AskedDay, DivisionCode, Instant, LanguageField, Paging, page, ToldVersion } from './fields.ts'
 import { MessageOf } from './jobs.ts'
 import { guards, route } from './route.ts'
 
@@ -201,7 +201,7 @@ export const warningsRoutes = {
     response: z.object({
       results: z.array(
         One.extend({
-          version: z.int().optional(),
+          version: ToldVersion.optional(),
           problem: z.enum(['notFound', 'conflict', 'outOfScope', 'invalid']).optional(),
         }),
       ),

@@ -21,6 +21,8 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   for (const header of ['content-disposition', 'content-length', 'content-encoding', 'etag', 'last-modified']) {
     reply.removeHeader(header)
   }
+  // Who sends so slowly is not given the connection for more.
+  if (refusal.code === 'timeout') reply.header('connection', 'close')
   return reply
     .code(document.status)
     .headers({

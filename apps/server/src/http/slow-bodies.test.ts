@@ -33,7 +33,7 @@ test('a body that does not come is not waited for, and one that nobody reads end
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
     end: boolean,
-  ): Promise<{ statusCode: number; body: string }> =>
+  ): Promise<{ statusCode: number; body: string; connection: string | undefined }> =>
     new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' }
       const asked = request({ port, method, path, headers }, (answer) => {
@@ -43,7 +43,7 @@ test('a body that does not come is not waited for, and one that nobody reads end
         })
         answer.on('end', () => {
           asked.destroy()
-          resolve({ statusCode: answer.statusCode ?? 0, body })
+          resolve({ statusCode: answer.statusCode ?? 0, body, connection: answer.headers.connection })
         })
       })
       asked.once('error', reject)
@@ -51,7 +51,7 @@ test('a body that does not come is not waited for, and one that nobody reads end
       if (end) asked.end('1}')
     })
   const slow = await send('POST', '/api/v1/with', false)
-  expect([slow.statusCode, JSON.parse(slow.body).code]).toEqual([408, 'timeout'])
+  expect([slow.statusCode, JSON.parse(slow.body).code, slow.connection]).toEqual([408, 'timeout', 'close'])
   expect((await send('POST', '/api/v1/with', true)).body).toBe('{"done":true}')
   expect((await send('DELETE', '/api/v1/without', false)).statusCode).toBe(408)
   // A body that is never read.
