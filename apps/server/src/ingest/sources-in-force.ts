@@ -131,7 +131,7 @@ function inForce({ profile: stored, ...row }: SourceRow, rules: IngestRules): So
 }
 
 /** Goes up where the code projects otherwise than before. */
-const projectionEdition = 3
+const projectionEdition = 4
 
 function projectionDigest(profile: Profile, warnings: readonly WarningRule[]): string {
   const told = JSON.stringify([projectionEdition, measures, profile, warnings])

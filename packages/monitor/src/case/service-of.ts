@@ -3,6 +3,7 @@ import { readService, type ServiceLog } from '@zhengfeng/mining'
 import type { CaseRecord } from './case-record.ts'
 import { instantOfText } from './instant-of-text.ts'
 import { defaultMonitorRules, type MonitorRules } from './monitor-rules.ts'
+import { inOrderOfTime } from './order-of-time.ts'
 import { calendarOf } from './profile-in-force.ts'
 import { type ReadingPlan, readingPlan } from './reading-plan.ts'
 import { textColumn } from './text-column.ts'
@@ -19,7 +20,7 @@ export interface ServiceOfOptions {
  * case does not depend on the others, as long as `until` is given or the case has ended.
  *
  * The log's office is the division, `sourceRow` the number of the event within its division. Events are in order of time, equal
- * times in order of `seq`. Cases of which everything was taken back are left out.
+ * times in order of `seq`, but a stop's beginning before its end (`inOrderOfTime`). Cases of which everything was taken back are left out.
  *
  * @param cases in any order; one case is `(division, caseNo)`
  * @param profile the profile in force, see `profileInForce`; the same object each time, as calendars are remembered by it
@@ -53,7 +54,7 @@ function logOf(cases: readonly CaseRecord[], profile: Profile, plan: ReadingPlan
   const caseOffsets = new Int32Array(cases.length + 1)
   const events: TraceEvent[] = []
   for (let c = 0; c < cases.length; c++) {
-    for (const event of inOrderOfTime(cases[c]!.events)) events.push(event)
+    for (const event of inOrderOfTime(cases[c]!.events, profile)) events.push(event)
     caseOffsets[c + 1] = events.length
   }
   const of = { cases, events, caseOffsets }
@@ -174,12 +175,4 @@ function firstOfCase({ events, caseOffsets, caseIndex }: EventsOfCase, name: str
 function numberOf(value: AttributeValue | undefined): number {
   if (typeof value === 'number') return value
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
-}
-
-/** Stable: equal times stay in order of `seq`. */
-function inOrderOfTime(events: readonly TraceEvent[]): readonly TraceEvent[] {
-  for (let i = 1; i < events.length; i++)
-    if (events[i]!.occurredAt < events[i - 1]!.occurredAt)
-      return events.slice().sort((a, b) => a.occurredAt - b.occurredAt || a.seq - b.seq)
-  return events
 }
