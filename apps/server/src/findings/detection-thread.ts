@@ -39,7 +39,10 @@ export function createDetectionThread(): DetectionThread {
   }
   const work: Detect = async (unit, pages) => {
     clearTimeout(idle)
-    worker ??= new Worker(workerFile(), { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
+    worker ??= new Worker(workerFile(), {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 8 },
+    })
     worker.unref()
     try {
       return await lookAt(worker, unit, pages)
