@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, use, useContext, useMemo } from 'react'
 import { createFormatter, type Formatter } from './format.ts'
 import { createTranslator, type Language, loadTexts, type Texts } from './texts.ts'
 
@@ -37,16 +37,6 @@ export function useText(): Formatter {
   const value = useContext(TextContext)
   if (!value) throw new Error('useText needs a TextProvider')
   return value.format
-}
-
-/** The time of the wall clock, read again every `everyMs`: for “3 minutes ago”. */
-export function useNow(everyMs = 30_000): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs])
-  return now
 }
 
 const loads = new Map<string, Promise<Readonly<Record<string, Texts>>>>()
