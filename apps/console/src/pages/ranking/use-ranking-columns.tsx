@@ -37,7 +37,9 @@ export function useRankingColumns(given: Given): readonly Column<RankedUnit>[] {
       primary: true,
       render: (unit) => (
         <>
-          <Link to={link(unit)}>{nameOf(unit)}</Link>
+          <Link className="ranked-unit" to={link(unit)}>
+            {nameOf(unit)}
+          </Link>
           {unit.state === 'bottom' && (
             <>
               <br />
