@@ -12,12 +12,16 @@ const clockOf = new Map(
   Object.entries(quantileClocks).map(([name, number]) => [number as number, name as QuantileClock]),
 )
 
+const closedPlace = measures.indexOf('closed')
+
 /** Adds figures of days and divisions up. */
 export class FigureSum {
   readonly #values = new Float64Array(measures.length)
+  #closedUnexamined = 0
   readonly #buckets = new Map<number, Map<number, number>>()
 
-  add({ values, buckets }: DayFigures): void {
+  add({ values, buckets }: DayFigures, isExamined = true): void {
+    if (!isExamined) this.#closedUnexamined += values[closedPlace]!
     for (let m = 0; m < values.length; m++) this.#values[m]! += values[m]!
     for (let b = 0; b < buckets.length; b += 3) {
       let counts = this.#buckets.get(buckets[b]!)
@@ -34,6 +38,7 @@ export class FigureSum {
     const buckets: Partial<Record<QuantileClock, readonly BucketCount[]>> = {}
     for (const [number, name] of clockOf)
       buckets[name] = Array.from(this.#buckets.get(number) ?? [], ([bucket, n]) => ({ bucket, n }))
-    return { values: Array.from(this.#values), buckets }
+    const closedUnexamined = this.#closedUnexamined
+    return { values: Array.from(this.#values), buckets, ...(closedUnexamined > 0 && { closedUnexamined }) }
   }
 }

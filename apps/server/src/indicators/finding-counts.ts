@@ -1,6 +1,6 @@
 import type { Platform } from '../platform.ts'
 import type { DivisionTree } from '../settings/division-tree.ts'
-import { readFindings } from './query-stock.ts'
+import { readFindings, readUnexamined } from './query-stock.ts'
 
 type Counts = ReadonlyMap<string, Readonly<Record<string, number>>>
 
@@ -21,6 +21,10 @@ const mostKept = 12
 export class FindingCounts {
   readonly #platform: Pick<Platform, 'db' | 'bus'>
   readonly #kept = new Map<string, Kept>()
+  /** Divisions in which detectors never ran over the office. */
+  unexamined: ReadonlySet<string> = new Set()
+  /** Another one after every reading. */
+  version = 0
 
   constructor(platform: Pick<Platform, 'db' | 'bus'>) {
     this.#platform = platform
@@ -53,13 +57,17 @@ export class FindingCounts {
   #read(kept: Kept, tree: DivisionTree, days: { readonly from: string; readonly to: string }): Promise<void> {
     kept.changed = 'no'
     const codes = tree.nodes.map(({ code }) => code)
-    const reading = readFindings(this.#platform.db, {
+    const query = {
       slice: days,
       scope: { everything: true, divisions: [], departments: [] },
       by: ['division'],
       units: { codes, divisions: codes, units: codes },
-    })
-      .then((rows) => {
+    } as const
+    const { db } = this.#platform
+    const reading = Promise.all([readFindings(db, query), readUnexamined(db)])
+      .then(([rows, unexamined]) => {
+        this.unexamined = new Set(unexamined)
+        this.version += 1
         const counts = new Map<string, Record<string, number>>()
         for (const { keys, detector, n } of rows) counts.set(keys[0]!, { ...counts.get(keys[0]!), [detector]: n })
         kept.counts = counts

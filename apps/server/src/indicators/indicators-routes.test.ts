@@ -349,4 +349,39 @@ describe.each(engines)('indicators on $name', (engine) => {
     const reader = testAccess(['indicator.read'], { everything: false, divisions: ['4401'], departments: [] })
     expect((await overview({}, reader)).latest).toBeUndefined()
   })
+
+  test('say nothing of findings where detectors never ran over the office', async () => {
+    const asked = { from: '2026-03-02', to: '2026-03-20' }
+    const perThousand = (query: object): Promise<unknown[]> =>
+      table({ indicators: 'findingsPerThousand', ...asked, ...query })
+    const integrity = async (): Promise<unknown[]> => {
+      const { units } = (await call(routes.index, { query: { ...asked, level: 'leaf' } })) as IndexAnswer
+      return units.map(({ division, dimensions }) => [division, dimensions[2]!.parts[0]!.state]).sort()
+    }
+    const shown = async (query: object = {}): Promise<unknown> => {
+      const { headline } = (await call(routes.overview, { query: { ...asked, ...query } })) as Overview
+      return headline.find(({ indicator }) => indicator === 'findingsPerThousand')!.state
+    }
+    expect(await perThousand({})).toEqual([['notMeasured']])
+    expect([await shown(), await shown({ division: '4401' })]).toEqual(['notMeasured', 'notMeasured'])
+    expect((await integrity()).slice(0, 2)).toEqual([
+      ['4401', 'notMeasured'],
+      ['4402', 'notMeasured'],
+    ])
+
+    await db.query(`insert into detector_position (division, ran_at) values ('4401', now()), ('4402', null)`)
+    // Without what answers were remembered.
+    implementations = indicatorRoutes(platform)
+    expect(await perThousand({})).toEqual([['tooFew']])
+    expect((await perThousand({ by: 'division' })).slice(0, 2)).toEqual([
+      ['4401', 'tooFew'],
+      ['4402', 'notMeasured'],
+    ])
+    expect((await integrity()).slice(0, 2)).toEqual([
+      ['4401', 'tooFew'],
+      ['4402', 'notMeasured'],
+    ])
+    expect(await shown()).toBe('tooFew')
+    expect([await shown({ division: '4402' }), await shown({ division: '4401' })]).toEqual(['notMeasured', 'tooFew'])
+  })
 })

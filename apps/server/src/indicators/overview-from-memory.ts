@@ -1,5 +1,5 @@
 import type { IndicatorSums } from '@zhengfeng/monitor'
-import { type DayFigures, FigureSum } from './day-figures.ts'
+import { FigureSum } from './day-figures.ts'
 import type { DayStore } from './day-store.ts'
 import type { Units } from './grouping.ts'
 import type { OverviewSums } from './overview.ts'
@@ -11,6 +11,8 @@ export interface MemoryQuery {
   /** Findings by division and kind, in the days and in those before. */
   readonly findings: FindingCounts
   readonly findingsBefore: FindingCounts
+  /** Divisions in which detectors never ran over the office. */
+  readonly unexamined: ReadonlySet<string>
   /** All divisions that are added up. */
   readonly divisions: readonly string[]
   readonly units: Units
@@ -22,16 +24,17 @@ export type FindingCounts = ReadonlyMap<string, Readonly<Record<string, number>>
 
 /** Adds an overview up from what is kept in memory: one pass over divisions and days. */
 export function sumsFromMemory(query: MemoryQuery): OverviewSums {
-  const { store, counts, divisions, units, from } = query
+  const { store, counts, divisions, units, from, unexamined } = query
   const [total, before] = [new FigureSum(), new FigureSum()]
   const days = new Map<string, FigureSum>()
   const unitOf = new Map(units.divisions.map((division, place) => [division, units.units[place]!]))
   const unitSums = new Map(units.codes.map((code) => [code, new FigureSum()]))
   for (const division of divisions) {
     const unit = unitSums.get(unitOf.get(division) ?? '')
+    const isExamined = !unexamined.has(division)
     for (const [day, figures] of store.figures(division, store.from, query.to)) {
-      if (day < from) before.add(figures)
-      else addTo([total, unit, sumOf(days, day)], figures)
+      const sums = day < from ? [before] : [total, unit, sumOf(days, day)]
+      for (const sum of sums) sum?.add(figures, isExamined)
     }
   }
   const standing = sumCounts(counts, divisions)
@@ -53,10 +56,6 @@ export function sumsFromMemory(query: MemoryQuery): OverviewSums {
         }
       }),
   }
-}
-
-function addTo(sums: readonly (FigureSum | undefined)[], figures: DayFigures): void {
-  for (const sum of sums) sum?.add(figures)
 }
 
 function sumOf(sums: Map<string, FigureSum>, day: string): FigureSum {

@@ -13,7 +13,7 @@ import { latestEvents } from './latest-events.ts'
 import { LiveFigures, type LiveState } from './live-figures.ts'
 import { daysBefore, type OverviewSums, overviewOf, stripUnits } from './overview.ts'
 import { sumsFromDatabase } from './overview-from-database.ts'
-import { sumsFromMemory } from './overview-from-memory.ts'
+import { type MemoryQuery, sumsFromMemory } from './overview-from-memory.ts'
 
 export type OverviewQuery = Pick<Slice, 'division' | 'from' | 'to'>
 
@@ -32,6 +32,16 @@ interface Kept {
   readonly overview: Overview
   /** Of the figures that it was made of; absent where it was made from the database. */
   readonly version: number | undefined
+}
+
+type Found = Pick<MemoryQuery, 'findings' | 'findingsBefore' | 'unexamined'>
+
+interface Making {
+  readonly slice: DatedSlice
+  readonly tree: DivisionTree
+  readonly state: LiveState | undefined
+  readonly found: Found | undefined
+  readonly now: number
 }
 
 interface Entry {
@@ -124,16 +134,26 @@ export class Overviews {
     const state = this.#fits(viewer.scope, slice, tree)
       ? await this.#live.state(daysBefore(slice).from, slice.to)
       : undefined
-    if (state && before?.version === state.version && before.overview.slice.to === slice.to)
+    const found = state && (await this.#found(tree, slice))
+    const version = state && state.version + this.#findings.version
+    if (version !== undefined && before?.version === version && before.overview.slice.to === slice.to)
       return { ...before, at: performance.now() }
     const [sums, latest, { targets }] = await Promise.all([
-      this.#sums(viewer, { slice, tree, state, now }),
+      this.#sums(viewer, { slice, tree, state, found, now }),
       viewer.caseScope ? latestEvents(db, viewer.caseScope) : undefined,
       readSetting(db, 'indicators'),
     ])
     const overview = { ...overviewOf(sums, { slice, targets, now }), ...(latest && { latest }) }
     const at = performance.now()
-    return { at, costMs: state ? 0 : at - began, overview, version: state?.version }
+    return { at, costMs: state ? 0 : at - began, overview, version }
+  }
+
+  async #found(tree: DivisionTree, slice: DatedSlice): Promise<Found> {
+    const [findings, findingsBefore] = await Promise.all([
+      this.#findings.of(tree, slice),
+      this.#findings.of(tree, daysBefore(slice)),
+    ])
+    return { findings, findingsBefore, unexamined: this.#findings.unexamined }
   }
 
   /** Departments are in cells only, and so is a division without others below it: both are little to add up. */
@@ -142,23 +162,16 @@ export class Overviews {
     return tree.nodes.length * 2 * daysBetween(slice.from, slice.to) <= mostInMemory
   }
 
-  async #sums(
-    { scope }: Viewer,
-    { slice, tree, state, now }: { slice: DatedSlice; tree: DivisionTree; state: LiveState | undefined; now: number },
-  ): Promise<OverviewSums> {
+  async #sums({ scope }: Viewer, { slice, tree, state, now, found }: Making): Promise<OverviewSums> {
     const units = stripUnits(tree, scope, slice.division)
-    if (!state || !units) {
+    if (!state || !found || !units) {
       const division =
         slice.division ?? scope.divisions[0] ?? scope.departments[0]?.division ?? tree.nodes[0]?.code ?? ''
       return await sumsFromDatabase(this.#platform.db, { scope: ofTree(scope, tree), slice, units, division, now })
     }
-    const [findings, findingsBefore] = await Promise.all([
-      this.#findings.of(tree, slice),
-      this.#findings.of(tree, daysBefore(slice)),
-    ])
     const divisions = scope.everything ? tree.nodes.map(({ code }) => code) : scope.divisions
     const { days: store, counts } = state
-    return sumsFromMemory({ store, counts, findings, findingsBefore, divisions, units, from: slice.from, to: slice.to })
+    return sumsFromMemory({ store, counts, ...found, divisions, units, from: slice.from, to: slice.to })
   }
 }
 

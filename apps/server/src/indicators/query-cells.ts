@@ -13,6 +13,13 @@ export interface CellQuery {
   readonly by: readonly IndicatorGroup[]
   /** Where `by` has divisions; else every division is read. */
   readonly units?: Units | undefined
+  /** Only divisions in which detectors never ran over the office. */
+  readonly unexamined?: boolean
+}
+
+/** Whether detectors ran over the office of a division at least once. */
+export function examined(division: string): string {
+  return `exists (select 1 from detector_position p where p.division = ${division} and p.ran_at is not null)`
 }
 
 /** The column of a measure. */
@@ -97,7 +104,7 @@ const tables = {
 
 /** The sums by division and day, where nothing else is asked for, are a fraction of the cells. */
 function cells(
-  { slice, scope, by, units }: CellQuery,
+  { slice, scope, by, units, unexamined }: CellQuery,
   conditions: Conditions,
   what: keyof typeof tables,
 ): { readonly from: string; readonly groups: readonly string[] } {
@@ -108,6 +115,7 @@ function cells(
     by.every((group) => group === 'division' || group === 'day' || group === 'week' || group === 'month')
   const table = tables[what][coarse ? 'byDay' : 'byCell']
   conditions.add((from, to) => `cell.day between ${from}::date and ${to}::date`, slice.from, slice.to)
+  if (unexamined) conditions.add(() => `not ${examined('cell.division')}`)
   addFilters(conditions, slice)
   const columns = coarse ? { division: 'cell.division' } : { division: 'cell.division', department: 'cell.department' }
   conditions.add(() => inScope(scope, columns, conditions.parameters))

@@ -4,7 +4,7 @@ import { addDays, startOfDay } from '../slices/days.ts'
 import { type Conditions, conditionsOf } from '../storage/conditions.ts'
 import type { Queryable } from '../storage/database.ts'
 import { groupColumn, timeGroups } from './grouping.ts'
-import { type CellQuery, groupBy, joinUnits } from './query-cells.ts'
+import { type CellQuery, examined, groupBy, joinUnits } from './query-cells.ts'
 
 export interface StockRow {
   readonly keys: readonly string[]
@@ -47,12 +47,24 @@ export interface FindingRow {
   readonly n: number
 }
 
-/** Counts findings that were not dismissed in cases that were closed on the days of the slice. */
+/** The divisions that have events, in which detectors never ran over the office. */
+export async function readUnexamined(db: Queryable): Promise<string[]> {
+  const rows = await db.query<{ division: string }>(
+    `select s.division
+     from division_sequence s
+     where s.last_seq > 0 and not ${examined('s.division')}
+     order by s.division`,
+  )
+  return rows.map(({ division }) => division)
+}
+
+/** Counts findings that were not dismissed in cases that were closed on the days of the slice, of divisions where detectors ran over the office. */
 export async function readFindings(db: Queryable, query: CellQuery): Promise<FindingRow[]> {
   const { slice, by } = query
   const conditions = conditionsOf(new Date(startOfDay(slice.from)), new Date(startOfDay(addDays(slice.to, 1))))
   conditions.add(() => 'cell.closed_at >= $1 and cell.closed_at < $2')
   conditions.add(() => `f.state in ('suspected', 'confirmed')`)
+  conditions.add(() => examined('f.division'))
   addCaseFilters(conditions, query)
   const groups = by.map((group) => (timeGroups.has(group) ? closedDay(group) : groupColumn(group)))
   const rows = await db.query<Record<string, number | string>>(

@@ -4,7 +4,7 @@ import type { Queryable } from '../storage/database.ts'
 import { timeGroups } from './grouping.ts'
 import type { Needs } from './needs.ts'
 import { type CellQuery, readMeasures, readSketches } from './query-cells.ts'
-import { readFindings, readStock } from './query-stock.ts'
+import { readFindings, readStock, readUnexamined } from './query-stock.ts'
 
 export interface GroupSums {
   readonly keys: readonly string[]
@@ -25,11 +25,12 @@ export async function sliceSums(
   { now, most = 5_001 }: SumsOptions,
 ): Promise<GroupSums[]> {
   const counted = needs.stock && now !== undefined && !query.by.some((group) => timeGroups.has(group))
-  const [rows, sketches, stock, findings] = await Promise.all([
+  const [rows, sketches, stock, findings, unexamined] = await Promise.all([
     readMeasures(db, query, needs.measures, most),
     readSketches(db, query, needs.clocks),
     counted ? readStock(db, query, now) : [],
     needs.findings ? readFindings(db, query) : [],
+    needs.findings ? readClosedUnexamined(db, query, most) : [],
   ])
   const groups = new Groups(needs, counted)
   if (query.by.length === 0) groups.at([])
@@ -37,7 +38,15 @@ export async function sliceSums(
   for (const { keys, clock, buckets } of sketches) groups.at(keys).buckets[clock] = buckets
   for (const { keys, open, openOverdue } of stock) groups.at(keys).stock = { open, openOverdue }
   for (const { keys, detector, n } of findings) groups.at(keys).findings[detector] = n
+  for (const { keys, values } of unexamined) groups.at(keys).closedUnexamined = values[closedPlace]!
   return groups.finish()
+}
+
+const closedPlace = measures.indexOf('closed')
+
+async function readClosedUnexamined(db: Queryable, query: CellQuery, most: number): ReturnType<typeof readMeasures> {
+  if ((await readUnexamined(db)).length === 0) return []
+  return await readMeasures(db, { ...query, unexamined: true }, ['closed'], most)
 }
 
 /** The sums of a group in which nothing happened. */
@@ -55,6 +64,7 @@ interface Sums {
   buckets: Partial<Record<QuantileClock, readonly BucketCount[]>>
   stock?: { open: number; openOverdue: number }
   findings: Record<string, number>
+  closedUnexamined?: number
 }
 
 class Groups {

@@ -13,6 +13,8 @@ export interface IndicatorSums {
   readonly buckets?: Readonly<Partial<Record<QuantileClock, readonly BucketCount[]>>>
   /** Findings that were not dismissed, by kind, in cases that were closed in the slice. */
   readonly findings?: Readonly<Record<string, number>>
+  /** Closed cases of divisions in which detectors never ran over the office: nobody knows what would be found in them. */
+  readonly closedUnexamined?: number
 }
 
 /**
@@ -130,8 +132,9 @@ function quantileValue(indicator: QuantileIndicator, sums: IndicatorSums, minimu
 }
 
 function findingsValue({ kind }: FindingsIndicator, sums: IndicatorSums, minimum: number): IndicatorValue {
-  const sample = termsValue({ closed: 1 }, sums)
-  if (!sums.findings) return { state: 'notMeasured', numerator: 0, sample }
+  const closed = termsValue({ closed: 1 }, sums)
+  const sample = closed - (sums.closedUnexamined ?? 0)
+  if (!sums.findings || (sample === 0 && closed > 0)) return { state: 'notMeasured', numerator: 0, sample }
   const counts = kind === undefined ? Object.values(sums.findings) : [sums.findings[kind] ?? 0]
   const numerator = counts.reduce((sum, n) => sum + n, 0)
   if (sample === 0) return { state: 'none', numerator, sample }

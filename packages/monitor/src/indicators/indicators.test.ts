@@ -108,6 +108,12 @@ describe('the value of an indicator', () => {
     expect(value('officialMedian', sums({ closed: 9 }, { buckets: { official: [] } })).state).toBe('notMeasured')
   })
 
+  it('counts findings only of cases that detectors looked at', () => {
+    const of = (closedUnexamined: number) => sums({ closed: 500 }, { findings: { a: 4 }, closedUnexamined })
+    expect(value('findingsPerThousand', of(100))).toMatchObject({ value: 10, numerator: 4, denominator: 400 })
+    expect(value('findingsPerThousand', of(500))).toEqual({ state: 'notMeasured', numerator: 0, sample: 0 })
+  })
+
   it('counts findings of one kind or all, per 1,000 cases', () => {
     const of = sums({ closed: 500 }, { findings: { a: 3, b: 1 } })
     expect(value('findingsPerThousand', of)).toMatchObject({ value: 8, numerator: 4, denominator: 500 })
