@@ -79,6 +79,8 @@ export const Overview = z.object({
   slice: SliceTold,
   /** The equal number of days before, that changes are told against. */
   previous: SliceTold,
+  /** Working days of both periods by the calendar in force; only where they differ. */
+  workingDays: z.object({ now: z.int(), before: z.int() }).optional(),
   headline: z.array(Figure.extend({ target: z.number().optional(), days: Sparkline })),
   counts: z.object({
     open: z.int(),

@@ -302,6 +302,8 @@ describe.each(engines)('indicators on $name', (engine) => {
     const told = await overview({ from: '2026-03-01', to: '2026-03-22' })
     expect(told.slice).toEqual({ from: '2026-03-01', to: '2026-03-22' })
     expect(told.previous).toEqual({ from: '2026-02-07', to: '2026-02-28' })
+    // The Spring Festival is among the days before.
+    expect(told.workingDays).toEqual({ now: 15, before: 11 })
     expect(told.counts).toEqual({
       open: 2,
       overdueOpen: 1,

@@ -2,11 +2,13 @@ import type { Overview } from '@zhengfeng/contract'
 import { type Indicator, type IndicatorSums, indicators } from '@zhengfeng/monitor'
 import type { Scope } from '../http/access.ts'
 import type { DivisionTree } from '../settings/division-tree.ts'
+import type { SettingValue } from '../settings/read-setting.ts'
 import { addDays, daysBetween } from '../slices/days.ts'
 import type { DatedSlice } from '../slices/default-days.ts'
 import { figureOf } from './figure.ts'
 import { unitsBelow } from './grouping.ts'
 import type { StandingCounts } from './standing-counts.ts'
+import { workingDaysDiffer } from './working-days.ts'
 
 /** What an overview is made of, from memory or from the database. */
 export interface OverviewSums {
@@ -43,15 +45,21 @@ export interface OverviewOptions {
   readonly slice: DatedSlice
   readonly targets: Readonly<Record<string, number>>
   readonly now: number
+  readonly calendar: Pick<SettingValue<'calendar'>, 'closed' | 'open'>
 }
 
 /** Writes an overview, without the latest events. */
-export function overviewOf(sums: OverviewSums, { slice, targets, now }: OverviewOptions): Omit<Overview, 'latest'> {
+export function overviewOf(
+  sums: OverviewSums,
+  { slice, targets, now, calendar }: OverviewOptions,
+): Omit<Overview, 'latest'> {
   const division = slice.division === undefined ? {} : { division: slice.division }
+  const workingDays = workingDaysDiffer(calendar, slice, daysBefore(slice))
   return {
     computedAt: new Date(now).toISOString(),
     slice: { from: slice.from, to: slice.to, ...division },
     previous: { ...daysBefore(slice), ...division },
+    ...(workingDays && { workingDays }),
     headline: headlines.map((indicator) => {
       const target = targets[indicator.id] ?? indicator.target
       return {

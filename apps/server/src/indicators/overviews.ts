@@ -138,12 +138,13 @@ export class Overviews {
     const version = state && state.version + this.#findings.version
     if (version !== undefined && before?.version === version && before.overview.slice.to === slice.to)
       return { ...before, at: performance.now() }
-    const [sums, latest, { targets }] = await Promise.all([
+    const [sums, latest, { targets }, calendar] = await Promise.all([
       this.#sums(viewer, { slice, tree, state, found, now }),
       viewer.caseScope ? latestEvents(db, viewer.caseScope) : undefined,
       readSetting(db, 'indicators'),
+      readSetting(db, 'calendar'),
     ])
-    const overview = { ...overviewOf(sums, { slice, targets, now }), ...(latest && { latest }) }
+    const overview = { ...overviewOf(sums, { slice, targets, now, calendar }), ...(latest && { latest }) }
     const at = performance.now()
     return { at, costMs: state ? 0 : at - began, overview, version }
   }

@@ -15,10 +15,12 @@ type HeadlineFigure = Overview['headline'][number]
 export function Headline(props: {
   readonly figures: readonly HeadlineFigure[]
   readonly catalogue: Catalogue
+  readonly workingDays: Overview['workingDays']
 }): ReactNode {
   const { t } = useText()
   return (
     <section aria-label={t('analysis.overview.headline')}>
+      {props.workingDays && <p className="muted">{t('analysis.overview.workingDays', props.workingDays)}</p>}
       <ul className="headline">
         {props.figures.map((figure) => {
           const indicator = props.catalogue.find(figure.indicator)

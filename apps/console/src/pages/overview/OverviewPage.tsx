@@ -41,7 +41,7 @@ export default function OverviewPage(): ReactNode {
                 <StatePanel kind="empty" title={t('analysis.overview.bare')} detail={t('analysis.overview.bareHow')} />
               )}
               <Counts counts={overview.counts} />
-              <Headline figures={overview.headline} catalogue={catalogue} />
+              <Headline figures={overview.headline} catalogue={catalogue} workingDays={overview.workingDays} />
               <div className="overview-lower">
                 <div className="stack">
                   <Attention overview={overview} catalogue={catalogue} />
