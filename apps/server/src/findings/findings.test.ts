@@ -277,7 +277,7 @@ describe.each(engines)('findings on $name', (engine) => {
     const here = await detectHere(unit, pages())
     expect(here.findings.length).toBe(30)
     expect(await thread.detect(unit, pages())).toEqual(here)
-    const bad = [{ caseNo: 'x', attributes: {}, trace: 'not a trace' }]
+    const bad = [{ division: '4401', caseNo: 'x', attributes: {}, trace: 'not a trace' }]
     await expect(thread.detect(unit, [bad])).rejects.toMatchObject({ code: 'MonitorError' })
     expect((await thread.detect(unit, pages())).findings).toHaveLength(here.findings.length)
     await thread.close()

@@ -136,7 +136,11 @@ describe.each(engines)('warnings on $name', (engine) => {
 
   it('two that decided on the same moment raise a card once', async () => {
     const due = {
-      ...{ rule: 'overdue', level: 'red', dueAt: monday, addressee: 'department', superseded: false },
+      rule: 'overdue',
+      level: 'red',
+      dueAt: monday,
+      addressee: 'department',
+      superseded: false,
       reason: { key: 'overdue', values: { dueAt: monday } },
     } as const
     const decisions = { raise: [{ id: 'x', due, again: false }], lapse: [] }
