@@ -1,10 +1,9 @@
-import type { IndicatorDescription, Overview } from '@zhengfeng/contract'
+import type { IndicatorDescription } from '@zhengfeng/contract'
 import { describe, expect, it } from 'vitest'
 import { createFormatter } from '../text/format.ts'
 import { createTranslator, languages, loadTexts } from '../text/texts.ts'
 import { lastDay, narrowTo } from './explorer/group-text.ts'
 import { pairRows } from './explorer/pair-rows.ts'
-import { findAttention } from './overview/attention.ts'
 import { pages } from './pages.ts'
 import { reasonText } from './ranking/reason-text.ts'
 
@@ -40,36 +39,6 @@ const overdue: IndicatorDescription = {
   drillsTo: [],
   groups: [],
 }
-
-describe('what needs attention', () => {
-  const catalogue = { items: [overdue], find: (id: string) => (id === overdue.id ? overdue : undefined) }
-  const child = (division: string, value: number, interval: [number, number] | undefined) => ({
-    division,
-    open: 0,
-    overdueOpen: 0,
-    figures: [{ indicator: 'overdueRate', state: 'told' as const, value, ...(interval && { interval }) }],
-  })
-  const overview = (children: Overview['children']) =>
-    ({ headline: [{ indicator: 'overdueRate', state: 'told', value: 0.1, days: [] }], children }) as unknown as Overview
-
-  it('is worse than the whole beyond chance; the worst comes first', () => {
-    const found = findAttention(
-      overview([
-        child('bad', 0.2, [0.15, 0.25]),
-        child('worse', 0.3, [0.27, 0.33]),
-        child('small', 0.5, [0.05, 0.95]),
-        child('better', 0.05, [0.04, 0.06]),
-        child('unsure', 0.9, undefined),
-      ]),
-      catalogue,
-    )
-    expect(found.map(({ child }) => child.division)).toEqual(['worse', 'bad'])
-  })
-
-  it('is nothing where the interval touches the whole', () => {
-    expect(findAttention(overview([child('edge', 0.2, [0.1, 0.3])]), catalogue)).toEqual([])
-  })
-})
 
 describe('a group', () => {
   it.each([
@@ -107,4 +76,9 @@ it('a reason for being among the last is told in the unit of the indicator', asy
   expect(reasonText(format, overdue, { key: 'worseThanExpected', values })).toBe(
     '共 1,400 件，调整事项结构后为 5%，全体为 3%；按事项结构本应为 3.1%，实际为 5.2%。',
   )
+})
+
+it.each(languages)('intervals of the explorer are said to be of each by itself (%s)', async (language) => {
+  const { t } = createTranslator(language, { analysis: await loadTexts(language, 'analysis') })
+  expect(t('analysis.key.intervalAlone')).toMatch(/各自单独计算|of each by itself/)
 })

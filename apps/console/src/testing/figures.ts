@@ -1,5 +1,6 @@
 import {
   type Answer,
+  attentionRoutes,
   casesRoutes,
   divisionsRoutes,
   identityRoutes,
@@ -215,6 +216,11 @@ function keysOf(group: string, parent: string, days: { readonly from: string; re
   }
 }
 
+function attention(call: MockCall): Answer<typeof attentionRoutes.attention> {
+  const units = ranking(call).units.filter(({ state }) => state === 'bottom')
+  return { computedAt, items: units.map((unit) => ({ indicator: 'overdueRate', unit })) }
+}
+
 function ranking({ query }: MockCall): Ranking {
   const id = query.indicator ?? 'overdueRate'
   const { direction } = catalogue.find((it) => it.id === id) ?? catalogue[1]!
@@ -320,6 +326,7 @@ export function figuresFor(role: Role): readonly MockAnswer[] {
     stream(indicatorsRoutes.overviewStream, (call) => [{ name: 'overview', data: overview(call) }]),
     answer(indicatorsRoutes.values, values),
     answer(indicatorsRoutes.ranking, ranking),
+    answer(attentionRoutes.attention, attention),
     answer(indicatorsRoutes.index, index),
     answer(indicatorsRoutes.cases, () => ({ items: caseRows(12), next: 'more' })),
     answer(casesRoutes.list, () => ({ items: caseRows(5) })),

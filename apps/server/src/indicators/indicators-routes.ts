@@ -1,4 +1,5 @@
 import {
+  attentionRoutes,
   type CaseRow,
   type IndexAnswer,
   type Permission,
@@ -19,6 +20,7 @@ import { type DatedSlice, withDays } from '../slices/default-days.ts'
 import { narrow } from '../slices/narrow.ts'
 import { Recent, viewKey } from '../slices/recent.ts'
 import { sendTable } from '../tables/send-table.ts'
+import { AttentionKeeper } from './attention.ts'
 import { casesBehind } from './behind.ts'
 import { describeIndicator, knownIndicator, namedIndicators } from './describe-indicator.ts'
 import { type DrillDown, drillDown } from './drill-down.ts'
@@ -37,6 +39,7 @@ const rowsPerReading = 1_000
 export function indicatorRoutes(platform: Platform): readonly Implementation[] {
   const overviews = new Overviews(platform)
   const streams = new OverviewStreams(overviews, platform.log)
+  const attention = new AttentionKeeper(platform)
   const values = new Recent<Values>(platform.bus, { freshMs: 1_000, most: 100 })
   const rankings = new Recent<Ranking>(platform.bus, { freshMs: 5_000, most: 100 })
   const indexes = new Recent<IndexAnswer>(platform.bus, { freshMs: 5_000, most: 100 })
@@ -48,6 +51,9 @@ export function indicatorRoutes(platform: Platform): readonly Implementation[] {
     }),
     implement(routes.overview, async ({ query, access }) =>
       overviews.overview(await overviews.viewer(access, query, read)),
+    ),
+    implement(attentionRoutes.attention, async ({ query, access }) =>
+      attention.get(query, { access, permissions: read }),
     ),
     implement(routes.overviewStream, async ({ query, access, request, reply }) => {
       streams.checkRoom()

@@ -58,7 +58,7 @@ function Key(props: { readonly indicator: IndicatorDescription; readonly compare
     <ChartKey
       entries={[
         { sign: 'value', text: t('analysis.key.value') },
-        { sign: 'interval', text: t('analysis.key.interval') },
+        { sign: 'interval', text: t('analysis.key.intervalAlone') },
         { sign: 'overall', text: t('analysis.key.overall') },
         ...(props.compared ? [{ sign: 'other' as const, text: t('analysis.key.before') }] : []),
       ]}

@@ -1,52 +1,55 @@
-import type { Overview } from '@zhengfeng/contract'
+import { type Answer, attentionRoutes, type OverviewQuery } from '@zhengfeng/contract'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { valueText } from '../../components/indicator-text.ts'
+import type { z } from 'zod'
+import { useAnswer } from '../../api/queries.ts'
 import { type Catalogue, useIndicatorText } from '../../components/indicators.ts'
-import { Status } from '../../components/Status.tsx'
-import { useDivisions } from '../../shell/divisions.ts'
-import { useSliceLink } from '../../shell/slice.ts'
 import { useText } from '../../text/TextProvider.tsx'
-import { findAttention } from './attention.ts'
+import { reasonText } from '../ranking/reason-text.ts'
+import { unitKey, useUnitLink, useUnitName } from '../ranking/unit.ts'
 
-/** Which parts are worse than the whole, and in what. */
-export function Attention(props: { readonly overview: Overview; readonly catalogue: Catalogue }): ReactNode {
-  const format = useText()
-  const { nameOf: divisionName } = useDivisions()
-  const { nameOf } = useIndicatorText()
-  const link = useSliceLink()
-  const found = findAttention(props.overview, props.catalogue)
-  const { t } = format
+type Named = Answer<typeof attentionRoutes.attention>['items'][number]
+
+/** Whom the rankings name among the last, and why; nothing until that is known, and nothing where it is nobody. */
+export function Attention(props: {
+  readonly query: z.input<typeof OverviewQuery>
+  readonly catalogue: Catalogue
+}): ReactNode {
+  const { t } = useText()
+  const { data, isPlaceholderData } = useAnswer(
+    attentionRoutes.attention,
+    { query: props.query },
+    { refetchEveryMs: 60_000 },
+  )
+  // Of the slice before, it would accuse of what this one does not show.
+  if (!data || isPlaceholderData || data.items.length === 0) return null
   return (
     <section className="panel" aria-labelledby="attention-title">
       <h2 id="attention-title">{t('analysis.overview.attention')}</h2>
-      {found.length === 0 && (
-        <p>
-          <Status kind="good">{t('analysis.overview.noAttention')}</Status>
-        </p>
-      )}
+      <p className="muted">{t('analysis.overview.attentionBasis')}</p>
       <ul className="attention">
-        {found.map(({ child, indicator, value, overall, interval }) => (
-          <li key={`${child.division} ${child.department ?? ''}`}>
-            <Link to={link('/indicators', childQuery(child, indicator.id))}>
-              {child.department ?? divisionName(child.division)}
-            </Link>
-            <span>
-              {t('analysis.overview.worse', {
-                indicator: nameOf(indicator.id),
-                value: valueText(format, indicator, value),
-                overall: valueText(format, indicator, overall),
-                low: valueText(format, indicator, interval[0]),
-                high: valueText(format, indicator, interval[1]),
-              })}
-            </span>
-          </li>
+        {data.items.map((named) => (
+          <NamedUnit key={unitKey(named.unit)} named={named} catalogue={props.catalogue} />
         ))}
       </ul>
     </section>
   )
 }
 
-function childQuery(child: Overview['children'][number], indicator: string): Readonly<Record<string, string>> {
-  return { indicator, by: 'item', division: child.division, ...(child.department && { department: child.department }) }
+function NamedUnit({ named, catalogue }: { readonly named: Named; readonly catalogue: Catalogue }): ReactNode {
+  const format = useText()
+  const nameOf = useUnitName()
+  const { nameOf: indicatorName } = useIndicatorText()
+  const link = useUnitLink(named.indicator)
+  const indicator = catalogue.find(named.indicator)
+  return (
+    <li>
+      <Link to={link(named.unit)}>{nameOf(named.unit)}</Link>
+      <span>{indicatorName(named.indicator)}</span>
+      {indicator &&
+        named.unit.reasons.map((reason) => (
+          <span key={JSON.stringify(reason)}>{reasonText(format, indicator, reason)}</span>
+        ))}
+    </li>
+  )
 }

@@ -44,7 +44,7 @@ export default function OverviewPage(): ReactNode {
               <Headline figures={overview.headline} catalogue={catalogue} workingDays={overview.workingDays} />
               <div className="overview-lower">
                 <div className="stack">
-                  <Attention overview={overview} catalogue={catalogue} />
+                  <Attention query={query} catalogue={catalogue} />
                   <DivisionStrip
                     overview={overview}
                     catalogue={catalogue}
