@@ -14,6 +14,7 @@ export const clockStopAbuse: Detector = {
     repeats: { default: 2, unit: 'count', range: [2, 10] },
     stoppedShare: { default: 0.5, unit: 'share', range: [0.05, 1] },
     marks: { default: 2, unit: 'count', range: [1, 5] },
+    documentWorkingDays: { default: 1, unit: 'workingDays', range: [0, 10] },
   },
   detect,
 }
@@ -26,10 +27,14 @@ function detect(service: ServiceLog, parameters: Readonly<Record<string, number>
   for (let c = 0; c + 1 < offsets.length; c++) {
     if (offsets[c] === offsets[c + 1]) continue
     judged++
-    const suspect = suspectStops(service, reading, c)
+    const suspect = suspectStops(service, reading, {
+      caseIndex: c,
+      documentWorkingDays: parameters.documentWorkingDays!,
+    })
     if (suspect.length === 0) continue
     const marks = marksOf(service, reading, { caseIndex: c, suspect, parameters })
-    if (marks.length >= parameters.marks!) findings.push(finding(service, reading, { caseIndex: c, suspect, marks }))
+    if (marks.length >= parameters.marks!)
+      findings.push(finding(service, reading, { caseIndex: c, suspect, marks, parameters }))
   }
   return { judged, findings }
 }
@@ -40,11 +45,22 @@ const answerStep = stepIndex('supplementAnswer')
 const decideStep = stepIndex('decide')
 const resumingSteps = new Set((['resume', 'specialEnd'] as const).map(stepIndex))
 
-/** Stops that neither a document explains nor an act of the applicant ends. */
-function suspectStops({ log, stops }: ServiceLog, reading: Reading, caseIndex: number): number[] {
+/** Stops that neither a document explains nor an act of the applicant ends. While one lasts, its document has some time to come. */
+function suspectStops(
+  service: ServiceLog,
+  reading: Reading,
+  { caseIndex, documentWorkingDays }: { readonly caseIndex: number; readonly documentWorkingDays: number },
+): number[] {
+  const { log, stops } = service
+  const documentWithinMs = documentWorkingDays * reading.workingDayMs
   const suspect: number[] = []
   for (let s = stops.offsets[caseIndex]!; s < stops.offsets[caseIndex + 1]!; s++) {
     if (stops.documented[s] === 1) continue
+    if (
+      isRunning(service, { caseIndex, stop: s }) &&
+      stopLength(service, reading, { caseIndex, stop: s }) < documentWithinMs
+    )
+      continue
     let answered = false
     for (let e = stops.event[s]!; e < log.caseOffsets[caseIndex + 1]! && !(log.time[e]! > stops.to[s]!); e++)
       answered ||= reading.step[e] === answerStep
@@ -119,6 +135,10 @@ function stoppedShare(service: ServiceLog, reading: Reading, { caseIndex, suspec
   return elapsedMs > 0 ? stoppedMs / elapsedMs : 0
 }
 
+function isRunning({ stops, clock }: ServiceLog, { caseIndex, stop }: { caseIndex: number; stop: number }): boolean {
+  return Number.isNaN(stops.to[stop]!) && Number.isNaN(clock.to[caseIndex]!)
+}
+
 function stopLength(
   service: ServiceLog,
   reading: Reading,
@@ -137,21 +157,28 @@ function endOf(service: ServiceLog, caseIndex: number): number {
 function finding(
   service: ServiceLog,
   reading: Reading,
-  { caseIndex, suspect, marks }: Suspicion & { readonly marks: readonly Mark[] },
+  {
+    caseIndex,
+    suspect,
+    marks,
+    parameters,
+  }: Suspicion & { readonly marks: readonly Mark[]; readonly parameters: Readonly<Record<string, number>> },
 ): Finding {
   const stoppedWorkingMs = suspect.reduce((sum, stop) => sum + stopLength(service, reading, { caseIndex, stop }), 0)
+  const lasts = suspect.some((stop) => isRunning(service, { caseIndex, stop }))
   const has = (mark: Mark): 'yes' | 'no' => (marks.includes(mark) ? 'yes' : 'no')
   return composeCaseFinding(service, caseIndex, {
     detector: 'clock-stop-abuse',
     strength: { measure: 'marks', value: marks.length, unit: 'count' },
     events: suspect.flatMap((stop) => stopEvents(service, caseIndex, stop)),
     explanation: {
-      key: 'explanations.clock-stop-abuse.case',
+      key: `explanations.clock-stop-abuse.${lasts ? 'running' : 'case'}`,
       values: {
         stops: suspect.length,
         firstAt: service.stops.from[suspect[0]!]!,
         stoppedWorkingMs,
         workingDayMs: reading.workingDayMs,
+        ...(lasts && { documentWorkingDays: parameters.documentWorkingDays! }),
         undocumented: has('undocumented'),
         late: has('late'),
         repeated: has('repeated'),

@@ -72,4 +72,27 @@ export const examples: readonly Example[] = [
     },
     finds: ['twice'],
   },
+  {
+    name: 'a running stop without a document is left alone until its document has had a working day to come',
+    profile,
+    cases: {
+      lawful,
+      'just-begun': `at               | activity | document
+                    2026-03-02 10:00 | accept   |
+                    2026-03-03 10:00 | suspend  |
+                    2026-03-04 10:00 | resume   |
+                    2026-03-09 10:00 | review   |
+                    2026-03-16 09:58 | suspend  |`,
+      'long-running': `at               | activity | document
+                      2026-03-02 10:00 | accept   |
+                      2026-03-03 10:00 | suspend  |
+                      2026-03-04 10:00 | resume   |
+                      2026-03-09 10:00 | review   |
+                      2026-03-13 09:00 | suspend  |`,
+      until: `at               | activity | document
+              2026-03-13 09:30 | accept   |
+              2026-03-16 10:00 | review   |`,
+    },
+    finds: ['long-running'],
+  },
 ]
