@@ -17,7 +17,17 @@ import { describe, expect, test } from 'vitest'
  * the project's packages is in scope.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const scope = { ...contract, ...worktime, ...eventlog, ...mining, ...monitor, ...sandbox, ...detectors, ...locales, ...report }
+const scope = {
+  ...contract,
+  ...worktime,
+  ...eventlog,
+  ...mining,
+  ...monitor,
+  ...sandbox,
+  ...detectors,
+  ...locales,
+  ...report,
+}
 const files = ['packages', 'locales'].flatMap((folder) => sourceFiles(join(root, folder)))
 
 for (const file of files) {

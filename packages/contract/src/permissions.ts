@@ -29,7 +29,17 @@ export type Permission = (typeof permissions)[number]
  * together with another of the three, and none of them sees cases.
  */
 export const roles = {
-  analyst: ['indicator.read', 'case.read', 'finding.read', 'finding.comment', 'warning.read', 'report.export', 'import.run', 'source.read', 'rule.read'],
+  analyst: [
+    'indicator.read',
+    'case.read',
+    'finding.read',
+    'finding.comment',
+    'warning.read',
+    'report.export',
+    'import.run',
+    'source.read',
+    'rule.read',
+  ],
   supervisor: [
     'indicator.read',
     'case.read',
@@ -43,7 +53,16 @@ export const roles = {
     'rule.read',
     'rule.manage',
   ],
-  head: ['indicator.read', 'case.read', 'finding.read', 'finding.comment', 'warning.read', 'warning.reply', 'report.export', 'rule.read'],
+  head: [
+    'indicator.read',
+    'case.read',
+    'finding.read',
+    'finding.comment',
+    'warning.read',
+    'warning.reply',
+    'report.export',
+    'rule.read',
+  ],
   officer: ['indicator.read', 'case.read', 'warning.read', 'warning.reply'],
   assessor: ['indicator.read', 'rule.read', 'report.export'],
   integrator: ['source.read', 'source.manage', 'webhook.manage', 'import.run', 'rule.read'],
