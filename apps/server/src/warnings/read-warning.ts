@@ -57,12 +57,14 @@ export async function readWarning(platform: Platform, key: WarningKey, access: A
   }
 }
 
-/** Who may reply: whoever may do so for the division, or for the department that the card names. */
+/** Who may reply: whoever may do so for the body that the card is with now; of those below it only who manages cards as well. */
 export function mayReply(
   access: Access,
-  { division, department }: Pick<WarningRow, 'division' | 'department'>,
+  { division, department, addressee, parent }: Pick<WarningRow, 'division' | 'department' | 'addressee' | 'parent'>,
 ): boolean {
-  return (
-    access.can('warning.reply', division) || (department !== '' && access.can('warning.reply', division, department))
-  )
+  if (addressee === 'parentDivision' && parent !== null && !access.can('warning.manage', division))
+    return access.can('warning.reply', parent)
+  if (access.can('warning.reply', division)) return true
+  const isWithDepartment = addressee === 'holder' || addressee === 'department'
+  return isWithDepartment && department !== '' && access.can('warning.reply', division, department)
 }

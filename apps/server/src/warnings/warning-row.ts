@@ -7,6 +7,8 @@ import { isWaiting } from './fold-warning.ts'
 export interface WarningRow {
   readonly division: string
   readonly division_name: string
+  /** The division above. */
+  readonly parent: string | null
   readonly id: string
   readonly case_no: string
   readonly rule: string
@@ -26,7 +28,7 @@ export interface WarningRow {
   readonly case_ended: boolean
 }
 
-export const warningColumns = `w.division, d.name as division_name, w.id, w.case_no, w.rule, w.level, w.item, w.department, w.holder, w.reason,
+export const warningColumns = `w.division, d.name as division_name, d.parent, w.id, w.case_no, w.rule, w.level, w.item, w.department, w.holder, w.reason,
        w.case_due, w.raised_at, w.state, w.addressee, w.reply_due, w.escalation, w.version, w.changed_at,
        c.closed_at is not null or c.case_no is null as case_ended`
 

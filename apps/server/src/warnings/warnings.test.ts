@@ -297,6 +297,41 @@ describe.each(engines)('warnings on $name', (engine) => {
       ])
     })
 
+    it('once escalated only by the body that it went to, or by who manages cards', async () => {
+      const head = headOf('d1')
+      const officeHead = testAccess(
+        ['warning.read', 'warning.reply'],
+        { everything: false, divisions: ['4401'], departments: [] },
+        'Sun',
+      )
+      const above = testAccess(
+        ['warning.read', 'warning.reply'],
+        { everything: false, divisions: ['44', '4401', '4402'], departments: [] },
+        'Zhou',
+      )
+      const manager = testAccess(
+        ['warning.read', 'warning.reply', 'warning.manage'],
+        { everything: false, divisions: ['4401'], departments: [] },
+        'Wu',
+      )
+      const mayReply = async (): Promise<boolean[]> =>
+        Promise.all(
+          [head, officeHead, above, manager].map(
+            async (access) => (await call(warningsRoutes.read, { params: card }, access)).may.reply,
+          ),
+        )
+      expect(await mayReply()).toEqual([true, true, true, true])
+      card = await act(warningsRoutes.escalate, card, { text: 'no reply' })
+      expect(card.addressee).toBe('division')
+      expect(await mayReply()).toEqual([false, true, true, true])
+      card = await act(warningsRoutes.escalate, card, { text: 'no reply' })
+      expect(card.addressee).toBe('parentDivision')
+      expect(await mayReply()).toEqual([false, false, true, true])
+      await expect(act(warningsRoutes.reply, card, { text: 'x' }, officeHead)).rejects.toMatchObject({
+        code: 'outOfScope',
+      })
+    })
+
     it('several are closed at once, each by itself', async () => {
       const all = (await list()).map(({ division, id, version }: Record<string, unknown>) => ({
         division,
