@@ -24,6 +24,7 @@ import { migrate } from './storage/migrate.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { ensurePartitions } from './storage/partitions.ts'
 import type { OwnedDatabase } from './storage/pooled-database.ts'
+import { StorageError } from './storage/storage-error.ts'
 
 export interface RunningServer {
   /** Where it listens. */
@@ -65,13 +66,18 @@ export async function startServer(configuration: Configuration, options: StartOp
   }
   inner.starting = bringUp({ configuration, log, http, inner, options })
   const ready = inner.starting.catch(async (error: unknown) => {
-    log.fatal(loggable(error), 'the server could not start')
+    // That a folder is in use is no fault: whoever waits tells it in words.
+    if (!isLocked(error)) log.fatal(loggable(error), 'the server could not start')
     await close()
     throw error
   })
   // Whoever does not wait for it learns it from the log.
   ready.catch(() => undefined)
   return { url, ready, close }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'storageLocked'
 }
 
 /** What is there of a server so far. */

@@ -1,4 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../main.ts'
 
@@ -15,10 +18,30 @@ async function serve(...words: string[]): Promise<{ code: number; told: string }
 describe('zhengfeng serve', () => {
   it('names every variable that is wrong, before anything is started', async () => {
     vi.stubEnv('ZHENGFENG_KEY', 'short')
-    const { code, told } = await serve('--port', '99999')
+    vi.stubEnv('ZHENGFENG_PORT', '99999')
+    const { code, told } = await serve()
     expect(code).toBe(2)
     expect(told).toContain('ZHENGFENG_KEY')
     expect(told).toContain('ZHENGFENG_PORT')
+  })
+
+  it.each(['abc', '99999', '1.5'])('names --port and its range where it is %s', async (port) => {
+    expect(await serve('--port', port)).toEqual({
+      code: 2,
+      told: `--port cannot be “${port}”. Give a whole number in 0 … 65535.`,
+    })
+  })
+
+  it('says in words alone that another process has the folder open', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zhengfeng-serve-'))
+    mkdirSync(join(folder, 'database'))
+    writeFileSync(join(folder, 'database', 'database.lock'), JSON.stringify({ pid: 1, host: 'elsewhere' }))
+    const { code, told } = await serve('--port', '0', '--data', folder)
+    rmSync(folder, { recursive: true })
+    expect({ code, told }).toMatchObject({
+      code: 2,
+      told: expect.stringContaining('is open in process 1 on elsewhere'),
+    })
   })
 
   it('says which port is taken, and what to do', async () => {

@@ -1,5 +1,5 @@
 import type { RunningServer, Sandbox } from '@zhengfeng/server'
-import { type Command, type OptionValues, textOption } from '../command.ts'
+import { type Command, type OptionValues, textOption, wholeOption } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { exitCodes } from '../failure.ts'
 
@@ -13,6 +13,7 @@ export const serve: Command = {
     sandbox: { type: 'boolean' },
   },
   run: async (_operands, options, context) => {
+    wholeOption(options, 'port', ports)
     // The other commands need nothing of the server.
     const { createLog, createSandbox, readConfiguration, startServer } = await import('@zhengfeng/server')
     const configuration = readConfiguration({ ...process.env, ...environmentOf(options) })
@@ -30,6 +31,8 @@ export const serve: Command = {
     return exitCodes.ok
   },
 }
+
+const ports = { fallback: 8080, low: 0, high: 65_535 } as const
 
 function environmentOf(options: OptionValues): Record<string, string | undefined> {
   const given: Record<string, string | undefined> = {
