@@ -82,3 +82,8 @@ it.each(languages)('intervals of the explorer are said to be of each by itself (
   const { t } = createTranslator(language, { analysis: await loadTexts(language, 'analysis') })
   expect(t('analysis.key.intervalAlone')).toMatch(/各自单独计算|of each by itself/)
 })
+
+it.each(languages)('the number of cards without a reply says that reminders are among them (%s)', async (language) => {
+  const { t } = createTranslator(language, { work: await loadTexts(language, 'work') })
+  expect(t('work.warningTable.states.openOrReminds')).toMatch(/提醒|reminders/)
+})

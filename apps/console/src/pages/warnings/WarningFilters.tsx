@@ -48,7 +48,9 @@ function useFilters({ query, facets }: Parameters<typeof WarningFilters>[0]): re
   const known = (facet: Facet | undefined, chosen: string | undefined): readonly string[] =>
     Array.from(new Set([...(facet ?? []).map(({ value }) => value), chosen ?? ''])).filter((value) => value !== '')
   const level = options(facets?.level, warningLevels, (value) => t(`warnings.levels.${value}`))
-  const state = options(facets?.state, warningStates, (value) => t(`work.warningTable.states.${value}`))
+  const state = options(facets?.state, warningStates, (value) =>
+    t(`work.warningTable.states.${value === 'open' ? 'openOrReminds' : value}`),
+  )
   const rule = options(facets?.rule, known(facets?.rule, query.rule), ruleName)
   const item = options(facets?.item, known(facets?.item, query.item), (value) => value)
   const department = options(facets?.department, known(facets?.department, query.department), (value) => value)

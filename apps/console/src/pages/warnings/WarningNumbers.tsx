@@ -43,7 +43,7 @@ function LevelNumbers({
         <li key={state}>
           <Link to={`/warnings?${new URLSearchParams({ ...query, state })}`}>
             <span className="card-number numeric">{count(numberOf(state))}</span>
-            {t(`work.warningTable.states.${state}`)}
+            {t(`work.warningTable.states.${state === 'open' ? 'openOrReminds' : state}`)}
           </Link>
         </li>
       ))}
