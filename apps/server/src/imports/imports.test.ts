@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import type { Import, ImportPlan, ImportPreview } from '@zhengfeng/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertDivisions } from '../http/testing.ts'
+import { unitsBelow } from '../indicators/grouping.ts'
+import { divisionTree } from '../settings/division-tree.ts'
 import type { OwnedDatabase } from '../storage/pooled-database.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { engines, openTestDatabase } from '../storage/testing.ts'
@@ -108,6 +110,17 @@ describe.each(engines)('importing a file on $name', (engine) => {
     expect(await world.settle(uploaded.id)).toMatchObject({ state: 'undone', undoneBy: 'li' })
     expect(await rows(db, 'select coalesce(sum(event_count), 0) as events from service_case')).toEqual([{ events: 0 }])
     expect(await rows(db, 'select state from source where id = $1', [done.source!])).toEqual([{ state: 'undone' }])
+    const tree = await divisionTree(db)
+    const left = tree.nodes.filter(({ isLeftBehind }) => isLeftBehind)
+    expect(left.map(({ name }) => name)).toEqual(['窗口'])
+    const everything = { everything: true, divisions: [], departments: [] }
+    expect(unitsBelow(tree, everything, '46').divisions).not.toContain(left[0]!.code)
+    // Somebody is put there: it is in use.
+    await db.query(`update account set division = $1 where id = (select id from account order by id limit 1)`, [
+      left[0]!.code,
+    ])
+    expect((await divisionTree(db)).find(left[0]!.code)?.isLeftBehind).toBe(false)
+    await db.query('update account set division = null')
     const told = { import: uploaded.id, source: done.source! }
     expect(await rows(db, 'select type, data from outbox_message order by created_at')).toEqual([
       { type: 'zhengfeng.import.done', data: { ...told, events: 5, repeated: 0, cases: 2 } },

@@ -54,8 +54,10 @@ function unitsOf(parts: readonly (readonly [string, readonly string[]])[], seen:
 }
 
 function seenDivisions(tree: DivisionTree, scope: Scope): ReadonlySet<string> {
-  if (scope.everything) return new Set(tree.nodes.map(({ code }) => code))
-  return new Set([...scope.divisions, ...scope.departments.map(({ division }) => division)])
+  // An office of which an import left nothing but the name would stand there with zeros.
+  const isSeen = (code: string): boolean => tree.find(code)?.isLeftBehind !== true
+  if (scope.everything) return new Set(tree.nodes.map(({ code }) => code).filter(isSeen))
+  return new Set([...scope.divisions, ...scope.departments.map(({ division }) => division)].filter(isSeen))
 }
 
 /** Seen divisions that do not lie below another seen one. */

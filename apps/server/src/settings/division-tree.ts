@@ -8,6 +8,8 @@ export interface DivisionNode {
   readonly name: string
   readonly level: number
   readonly position: number
+  /** Made by an import that was taken back, and used by nobody since. */
+  readonly isLeftBehind?: boolean
 }
 
 /** The divisions as a tree; every list is in the order of `position`, then code. */
@@ -23,12 +25,28 @@ export interface DivisionTree {
   ancestors(code: string): readonly DivisionNode[]
 }
 
+const leftBehind = `(
+       d.code in (
+         select o ->> 'division'
+         from import_batch b
+         cross join jsonb_array_elements(b.plan -> 'offices') o
+         where b.state in ('undone', 'cancelled', 'failed')
+           and b.started_at is not null
+           and o -> 'create' is not null
+       )
+       and not exists (select 1 from division below where below.parent = d.code)
+       and not exists (select 1 from service_case c where c.division = d.code and c.status <> 'void')
+       and not exists (select 1 from source s where s.division = d.code and s.state <> 'undone')
+       and not exists (select 1 from account a where a.division = d.code)
+       and not exists (select 1 from account_grant g where g.division = d.code)
+     )`
+
 /** Reads the tree of divisions. */
 export async function divisionTree(db: Queryable): Promise<DivisionTree> {
   const nodes = await db.query<DivisionNode>(
-    `select code, parent, path, name, level, position
-     from division
-     order by level, position, code`,
+    `select d.code, d.parent, d.path, d.name, d.level, d.position, ${leftBehind} as "isLeftBehind"
+     from division d
+     order by d.level, d.position, d.code`,
   )
   return treeOf(nodes)
 }
