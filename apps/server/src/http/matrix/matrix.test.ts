@@ -36,6 +36,11 @@ const notOfDivisions: Readonly<Record<string, string>> = {
   'GET /api/v1/indicators': 'the catalogue',
 }
 
+/** Answers that stay the same here though rows are added, and why. */
+const sameWithSoFewCases: Readonly<Record<string, string>> = {
+  'GET /api/v1/overview/attention': 'names who is worse with confidence: nobody among so few cases; it asks the ranking, which is walked here',
+}
+
 /** Figures of the whole installation, and why they may be told to whoever has the permission anywhere. */
 const ofTheInstallation: Readonly<Record<string, string>> = {
   'GET /api/v1/operations/status': 'counts and times for those who run the server; they tell of no place and no person',
@@ -192,7 +197,9 @@ describe('the authorisation matrix', () => {
       // Of a workbook is only known that it is one; its sibling is asked for as CSV.
       return keys.every((key) => before.get(key)?.text === after.get(key)?.text)
     })
-    expect(blind.map(routeName).filter((name) => !(name in notOfDivisions))).toEqual([])
+    expect(blind.map(routeName).filter((name) => !(name in notOfDivisions) && !(name in sameWithSoFewCases))).toEqual(
+      [],
+    )
   })
 
   test('what is read is answered', () => {
