@@ -38,7 +38,8 @@ const notOfDivisions: Readonly<Record<string, string>> = {
 
 /** Answers that stay the same here though rows are added, and why. */
 const sameWithSoFewCases: Readonly<Record<string, string>> = {
-  'GET /api/v1/overview/attention': 'names who is worse with confidence: nobody among so few cases; it asks the ranking, which is walked here',
+  'GET /api/v1/overview/attention':
+    'names who is worse with confidence: nobody among so few cases; it asks the ranking, which is walked here',
 }
 
 /** Figures of the whole installation, and why they may be told to whoever has the permission anywhere. */
