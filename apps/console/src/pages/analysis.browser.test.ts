@@ -121,7 +121,7 @@ describe.skipIf(browserMissing)(
       await page.keyboard.press('ArrowLeft')
       await settled(page)
       expect(new URL(page.url()).searchParams.get('edges')).toBe('0.8')
-      expect(site.calls.at(-1)).toContain('edgeShare=0.8')
+      await expect.poll(() => site.calls.at(-1), { timeout: 5_000 }).toContain('edgeShare=0.8')
       await close()
     })
 
