@@ -13,8 +13,8 @@ describe('the scale of intervals', () => {
       fc.property(values, (given) => {
         const { at, marks } = intervalScale(given)
         for (const value of given) {
-          expect(value).toBeGreaterThanOrEqual(marks[0]! - 1e-6 * Math.abs(marks[0]!) - 1e-8)
-          expect(value).toBeLessThanOrEqual(marks.at(-1)! + 1e-6 * Math.abs(marks.at(-1)!) + 1e-8)
+          expect(value).toBeGreaterThanOrEqual(marks[0]! - 1e-6 * Math.abs(marks[0]!) - 1e-6)
+          expect(value).toBeLessThanOrEqual(marks.at(-1)! + 1e-6 * Math.abs(marks.at(-1)!) + 1e-6)
           expect(at(value)).toBeGreaterThanOrEqual(0)
           expect(at(value)).toBeLessThanOrEqual(1)
         }
